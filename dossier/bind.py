@@ -1,0 +1,194 @@
+"""Binds typeset parts and the overprint into one PDF: pages, tag tree, destinations, links, outline, metadata.
+
+Parts are tagged PDFs (PDF/UA-1); the result is one too. The overprint becomes pagination artifacts
+(ISO 32000-1, 14.8.2.2).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from dossier.diagnostics import Collector
+from dossier.model import Metadata, OutlineItem, Part, Placed
+
+
+@dataclass(slots=True)
+class _Book:
+    """The PDF that grows: its document element, parent tree and destinations."""
+
+    pdf: pikepdf.Pdf
+    tree: Any
+    document: Any
+    parents: list[Any] = field(default_factory=list)
+    next_key: int = 0
+    destinations: dict[str, Any] = field(default_factory=dict)
+
+
+def bind(
+    placed: Sequence[Placed],
+    overprint: Part,
+    outline: Sequence[OutlineItem],
+    metadata: Metadata,
+    found: Collector,
+) -> bytes:
+    """One PDF of all parts in order. A link to an anchor that no part has is reported and loses its target."""
+    book = _new_book()
+    for item in placed:
+        with pikepdf.open(io.BytesIO(item.part.pdf)) as source:
+            _append(book, source)
+    _finish_tree(book)
+    used = _check_links(book, found)
+    _name_destinations(book, used)
+    _outline(book, outline)
+    with pikepdf.open(io.BytesIO(overprint.pdf)) as source:
+        _print_over(book.pdf, source)
+    _describe(book.pdf, metadata)
+    buffer = io.BytesIO()
+    book.pdf.save(
+        buffer,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    book.pdf.close()
+    return buffer.getvalue()
+
+
+def _new_book() -> _Book:
+    pdf = pikepdf.new()
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array([]), P=tree))
+    tree.K = Array([document])
+    pdf.Root.StructTreeRoot = tree
+    return _Book(pdf, tree, document)
+
+
+def _append(book: _Book, source: pikepdf.Pdf) -> None:
+    """Pages, tags and destinations of one part."""
+    pdf, first = book.pdf, len(book.pdf.pages)
+    pdf.pages.extend(source.pages)
+    # copy_foreign copies each object of a source once, so the tags point to the pages just appended
+    tree = pdf.copy_foreign(source.Root.StructTreeRoot)
+    highest = 0
+    numbers = list(tree.ParentTree.Nums)
+    for position in range(0, len(numbers), 2):
+        key = int(numbers[position])
+        highest = max(highest, key)
+        book.parents += [key + book.next_key, numbers[position + 1]]
+    for page in list(pdf.pages)[first:]:
+        page.obj.StructParents = int(page.obj.StructParents) + book.next_key
+        for annotation in page.obj.get("/Annots", []):
+            if "/StructParent" in annotation:
+                annotation.StructParent = int(annotation.StructParent) + book.next_key
+    book.next_key += highest + 1
+    for element in tree.K:
+        for child in element.K:
+            child.P = book.document
+            book.document.K.append(child)
+    names = source.Root.get("/Names", {}).get("/Dests")
+    if names is not None:
+        copied = list(pdf.copy_foreign(source.make_indirect(names)).Names)
+        for position in range(0, len(copied), 2):
+            # an element that runs over pages has a destination on each: the first counts
+            book.destinations.setdefault(str(copied[position]), copied[position + 1])
+
+
+def _finish_tree(book: _Book) -> None:
+    book.tree.ParentTree = book.pdf.make_indirect(Dictionary(Nums=Array(book.parents)))
+    book.tree.ParentTreeNextKey = book.next_key
+
+
+def _check_links(book: _Book, found: Collector) -> set[str]:
+    """Names that links use. A link without target stays as plain text."""
+    used: set[str] = set()
+    for number, page in enumerate(book.pdf.pages, start=1):
+        for annotation in page.obj.get("/Annots", []):
+            destination = annotation.get("/Dest")
+            if destination is None:
+                continue
+            name = str(destination)
+            used.add(name)
+            if name not in book.destinations:
+                found.add("bind-link", f"a link on page {number} leads to '{name}', which is in no part")
+    return used
+
+
+def _name_destinations(book: _Book, used: set[str]) -> None:
+    """The name tree, sorted as ISO 32000-1, 7.9.6 demands; only what links use."""
+    pairs = Array([])
+    for name in sorted(used & book.destinations.keys(), key=lambda text: bytes(String(text))):
+        pairs.append(String(name))
+        pairs.append(book.destinations[name])
+    if len(pairs):
+        book.pdf.Root.Names = Dictionary(Dests=book.pdf.make_indirect(Dictionary(Names=pairs)))
+
+
+def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
+    """Chapters and sections; a level that is skipped hangs on the nearest one above."""
+    with book.pdf.open_outline() as outline:
+        trail: list[tuple[int, Any]] = []
+        for item in items:
+            destination = book.destinations.get(item.anchor)
+            if destination is None:
+                continue
+            title = f"{item.number} {item.title}".strip()
+            entry = pikepdf.OutlineItem(title, destination)
+            entry.is_closed = item.level == 1
+            while trail and trail[-1][0] >= item.level:
+                trail.pop()
+            (trail[-1][1].children if trail else outline.root).append(entry)
+            trail.append((item.level, entry))
+    if items:
+        book.pdf.Root.PageMode = Name.UseOutlines
+
+
+def _print_over(pdf: pikepdf.Pdf, overprint: pikepdf.Pdf) -> None:
+    """Each page of the overprint as a form, marked as pagination artifact."""
+    for page, sheet in zip(pdf.pages, overprint.pages, strict=True):
+        form = pdf.copy_foreign(sheet.as_form_xobject())
+        name = page.add_resource(form, Name.XObject, Name(f"/Over{page.index}"))
+        # the part's own content may leave its graphics state changed: keep it apart
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(b"\nQ\n/Artifact <</Type /Pagination>> BDC q %s Do Q EMC\n" % bytes(str(name), "ascii"))
+
+
+def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+    """Document information and XMP (ISO 32000-1, 14.3; PDF/UA identification, ISO 14289-1, 5)."""
+    root = pdf.Root
+    root.Lang = String(metadata.language)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
+    information: Mapping[str, str] = {
+        "/Title": metadata.title,
+        "/Author": ", ".join(metadata.authors),
+        "/Subject": metadata.subject,
+        "/Keywords": ", ".join(metadata.keywords),
+        "/Creator": "Dossier",
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    for key, value in information.items():
+        if value:
+            pdf.docinfo[key] = String(value)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp["dc:title"] = metadata.title
+        xmp["dc:language"] = [metadata.language]
+        if metadata.authors:
+            xmp["dc:creator"] = list(metadata.authors)
+        if metadata.subject:
+            xmp["dc:description"] = metadata.subject
+        if metadata.keywords:
+            xmp["dc:subject"] = list(metadata.keywords)
+            xmp["pdf:Keywords"] = ", ".join(metadata.keywords)
+        xmp["dc:identifier"] = metadata.identifier
+        xmp["xmp:CreatorTool"] = "Dossier"
+        xmp["xmp:CreateDate"] = metadata.date
+        xmp["xmp:ModifyDate"] = metadata.date
+        xmp["pdfuaid:part"] = "1"

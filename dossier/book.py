@@ -1,0 +1,333 @@
+"""One edition prepared for setting: sources read, citations resolved, numbers given; then the HTML of each part.
+
+``prepare`` is all that can be checked without layout; ``sources`` composes the parts for a given set of page numbers.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from dossier import citations, compose, config, languages, manuscript, markdown, numbering, styles
+from dossier.assets import AssetShelf
+from dossier.diagnostics import Collector, Location
+from dossier.library import Library
+from dossier.model import (
+    Citation,
+    Edition,
+    LayoutNote,
+    Metadata,
+    Numbered,
+    OutlineItem,
+    PartSource,
+    Project,
+    ReferenceEntry,
+    ResolvedCitations,
+    StyleSheet,
+    plain,
+)
+
+COVER, IMPRINT, CONTENTS, REFERENCES, BACK = "_cover", "_imprint", "_contents", "_references", "_back"
+
+
+@dataclass(frozen=True)
+class Book:
+    """An edition with everything resolved but its page numbers."""
+
+    project: Project
+    edition: Edition
+    words: Mapping[str, str]
+    chapters: tuple[markdown.ParsedChapter, ...]
+    numbered: Numbered
+    resolved: ResolvedCitations | None
+    #: number of a chapter's first citation in the whole book, by slug
+    first_citation: Mapping[str, int]
+    images: Mapping[str, Mapping[str, str]]
+    sheet: StyleSheet
+    composer: compose.Composer
+    _bodies: dict[str, str] = field(default_factory=dict)
+
+    # --- what other stages ask ---
+
+    @property
+    def outline(self) -> tuple[OutlineItem, ...]:
+        """Contents, chapters and sections, references: what the PDF's outline shows."""
+        front = OutlineItem(1, "", "", self.words["contents"], CONTENTS, f"{CONTENTS}-title")
+        items = [front, *self.numbered.outline]
+        if self.entries:
+            items.append(OutlineItem(1, "", "", self.words["references"], REFERENCES, f"{REFERENCES}-title"))
+        return tuple(items)
+
+    @property
+    def entries(self) -> tuple[ReferenceEntry, ...]:
+        """The reference list."""
+        return self.resolved.entries if self.resolved else ()
+
+    def heads(self) -> dict[str, tuple[str, bool]]:
+        """For each part, the chapter text of its running head (HTML) and whether it has a head at all."""
+        result = {
+            COVER: ("", False),
+            IMPRINT: ("", True),
+            CONTENTS: (escape(self.words["contents"]), True),
+            REFERENCES: (escape(self.words["references"]), True),
+            BACK: ("", True),
+        }
+        for chapter in self.chapters:
+            matter = chapter.source.matter
+            number = self.numbered.chapters[chapter.source.slug]
+            title = escape(matter.short) if matter.short else chapter.title_html
+            result[chapter.source.slug] = (f"{number} · {title}" if number else title, matter.head)
+        return {name: (compose.safe(html), shown) for name, (html, shown) in result.items()}
+
+    def metadata(self, date: str) -> Metadata:
+        """Document metadata; ``date`` is ISO 8601."""
+        keywords = [word for chapter in self.chapters for word in chapter.source.matter.keywords]
+        return Metadata(
+            title=self.edition.title + (f" – {self.edition.subtitle}" if self.edition.subtitle else ""),
+            language=self.edition.language,
+            authors=self.project.authors or tuple(filter(None, [self.project.publisher])),
+            subject=self.project.description,
+            keywords=tuple(dict.fromkeys(keywords)),
+            date=date,
+            identifier=f"{self.project.name}/{self.edition.name}/{self.project.version}",
+        )
+
+    def locate(self, part: str, note: LayoutNote) -> Location | None:
+        """Where in the sources a layout note comes from: the first line of the part's chapter that holds its text."""
+        for chapter in self.chapters:
+            if chapter.source.slug != part:
+                continue
+            near = note.near.split("\n")[0]
+            for number, line in enumerate(chapter.source.body.split("\n")):
+                if near and near in line:
+                    return Location(chapter.source.path, chapter.source.first_line + number)
+            return Location(chapter.source.path)
+        return None
+
+    # --- parts ---
+
+    def sources(self, pages: Mapping[str, str]) -> tuple[PartSource, ...]:
+        """Every part in order. ``pages`` gives the printed page of each anchor; what is not there prints as unknown."""
+        parts = [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
+        front = [c for c in self.chapters if c.source.matter.role == "abstract"]
+        body = [c for c in self.chapters if c not in front]
+        parts += [self._part(CONTENTS, "contents.html.j2", rows=self._contents(pages))]
+        parts += [self._chapter(chapter, pages) for chapter in [*front, *body]]
+        if self.entries:
+            parts.append(self._references(pages))
+        parts.append(self._part(BACK, "back.html.j2", date=self._date))
+        return tuple(parts)
+
+    def _part(self, name: str, template: str, **values: Any) -> PartSource:
+        html = self.composer.render(template, {**self.common, "anchor": name, **values})
+        return self._source(name, html)
+
+    def _source(self, name: str, html: str) -> PartSource:
+        """Only the files that this part names are in its key."""
+        text = html + "".join(self.sheet.css)
+        assets = {url: asset for url, asset in self.sheet.assets.items() if url in text}
+        return PartSource(name, html, self.sheet.css, assets, self.sheet.families)
+
+    @cached_property
+    def common(self) -> dict[str, Any]:
+        return {
+            "project": self.project,
+            "edition": self.edition,
+            "words": self.words,
+            "direction": languages.direction(self.edition.language),
+            "date": self._date,
+        }
+
+    @cached_property
+    def _date(self) -> str:
+        if not self.project.date:
+            return ""
+        from babel.dates import format_date
+
+        locale = self.edition.language.replace("-", "_")
+        return format_date(datetime.date.fromisoformat(self.project.date), format="long", locale=locale)
+
+    @property
+    def _imprint(self) -> dict[str, Any]:
+        facts = [
+            (self.words["version"], self.project.version),
+            (self.words["date"], self._date),
+            (self.words["edition"], self.edition.label or self.edition.name),
+            (self.words["authors"], ", ".join(self.project.authors)),
+            (self.words["publisher"], self.project.publisher),
+            (self.words["contact"], ", ".join(self.project.contact)),
+        ]
+        colophon = ""
+        if self.resolved and self.resolved.entries:
+            colophon = self.words["colophon"].format(
+                style=self.resolved.style_title, licence=self.resolved.style_licence
+            )
+        return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon}
+
+    def _contents(self, pages: Mapping[str, str]) -> list[dict[str, Any]]:
+        rows = [item for item in self.numbered.outline if item.level <= 2]
+        if self.entries:
+            rows.append(OutlineItem(1, "", escape(self.words["references"]), "", REFERENCES, f"{REFERENCES}-title"))
+        return [
+            {
+                "level": item.level,
+                "number": item.number,
+                "title": compose.safe(item.title_html),
+                "anchor": item.anchor,
+                "page": pages.get(item.anchor, markdown.UNKNOWN_PAGE),
+            }
+            for item in rows
+        ]
+
+    def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> PartSource:
+        source = chapter.source
+        if source.slug not in self._bodies or chapter.names_pages:
+            self._bodies[source.slug] = markdown.render(chapter, self._bindings(chapter, pages))
+        values = {
+            "role": source.matter.role,
+            "number": self.numbered.chapters[source.slug],
+            "label": chapter.headings[0].label,
+            "title": compose.safe(chapter.title_html),
+            "subtitle": compose.safe(chapter.subtitle_html),
+            "keywords": source.matter.keywords,
+            "html": compose.safe(self._bodies[source.slug]),
+        }
+        return self._part(source.slug, "chapter.html.j2", chapter=values)
+
+    def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
+        slug = chapter.source.slug
+        first = self.first_citation[slug]
+        texts: list[str] = []
+        evidence: dict[int, str] = {}
+        by_key = {entry.key: entry for entry in self.entries}
+        for number, citation in enumerate(chapter.citations):
+            anchor = citation_anchor(slug, number)
+            text = self.resolved.citations[first + number] if self.resolved else ()
+            texts.append(f'<span class="citation" id="{anchor}">{compose.rich_html(text)}</span>')
+            if number in chapter.evidence:
+                evidence[number] = self._evidence(by_key.get(citation.cites[0].key), anchor)
+        return markdown.Bindings(
+            citations=texts,
+            evidence=evidence,
+            targets=self.numbered.targets,
+            pages=pages,
+            words=self.words,
+            images=self.images[slug],
+        )
+
+    def _evidence(self, entry: ReferenceEntry | None, anchor: str) -> str:
+        if entry is None:  # unknown key, reported
+            return ""
+        body = compose.rich_html(entry.body)
+        number = entry.label.strip("[]().: ")
+        link = ""
+        if number:
+            title = escape(self.words["reference"].format(number=number))
+            target = compose.reference_anchor(entry.key)
+            link = f' <a class="evidence-number" title="{title}" href="part:#{target}">[{escape(number)}]</a>'
+        return f'<div class="reference" id="{anchor}">{body}{link}</div>'
+
+    def _references(self, pages: Mapping[str, str]) -> PartSource:
+        places: dict[str, dict[str, str]] = {}
+        for chapter in self.chapters:
+            for number, citation in enumerate(chapter.citations):
+                anchor = citation_anchor(chapter.source.slug, number)
+                page = pages.get(anchor, markdown.UNKNOWN_PAGE)
+                for cite in citation.cites:
+                    places.setdefault(cite.key, {}).setdefault(page, anchor)
+        entries = [
+            {
+                "anchor": compose.reference_anchor(entry.key),
+                "label": entry.label,
+                "body": compose.safe(compose.rich_html(entry.body)),
+                "language": entry.language,
+                "places": [{"page": page, "anchor": anchor} for page, anchor in places.get(entry.key, {}).items()],
+            }
+            for entry in self.entries
+        ]
+        numeric = bool(self.resolved and self.resolved.numeric)
+        return self._part(REFERENCES, "references.html.j2", entries=entries, numeric=numeric)
+
+
+def citation_anchor(slug: str, number: int) -> str:
+    """Anchor of a chapter's n-th citation."""
+    return f"_cite-{slug}-{number}"
+
+
+def prepare(project: Project, edition: Edition, library: Library, found: Collector) -> Book | None:
+    """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
+    root = Path(project.root)
+    words = compose.words(library, edition.language, found)
+    tokens = {**edition.tokens}
+    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
+    chapters = []
+    for source in manuscript.read(root, edition, found):
+        chapter, diagnostics = markdown.parse(source, options)
+        found.extend(diagnostics)
+        chapters.append(chapter)
+    outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
+    numbered, diagnostics = numbering.number(outlines, project.numbering, words)
+    found.extend(diagnostics)
+    all_citations, first = _gather(chapters)
+    resolved = _resolve(project, edition, all_citations, found)
+    shelf = AssetShelf(root, found)
+    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
+    sheet = styles.load(library, edition.brand, edition.paper, shelf, found)
+    composer = compose.Composer(library, found)
+    if sheet is None or not chapters:
+        return None
+    book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, images, sheet, composer)
+    # templates are checked here too: what cannot be composed is known before any layout
+    book.sources({})
+    return None if found.failed else book
+
+
+def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:
+    """All citations in reading order, and the number of each chapter's first one."""
+    everything: list[Citation] = []
+    first = {}
+    for chapter in chapters:
+        first[chapter.source.slug] = len(everything)
+        everything += chapter.citations
+    return everything, first
+
+
+def _resolve(
+    project: Project, edition: Edition, cited: Sequence[Citation], found: Collector
+) -> ResolvedCitations | None:
+    root = Path(project.root)
+    if not project.references and not cited:
+        return None
+    database, diagnostics = citations.load([(root / name, name) for name in project.references])
+    found.extend(diagnostics)
+    locale = edition.citation_locale or edition.language
+    style, diagnostics = citations.load_style(edition.citation_style, locale, root)
+    where = Location(config.FILE, key="citation_style")
+    for item in diagnostics:
+        found.add(item.code, item.message, item.where or where, item.hint)
+    if style is None:
+        return None
+    resolved, diagnostics = citations.resolve(cited, database, style, locale)
+    found.extend(diagnostics)
+    found.extend(citations.uncited(database, cited))
+    _check_entries(resolved, found)
+    return resolved
+
+
+def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
+    for entry in resolved.entries:
+        if not plain(entry.body).strip():
+            found.add(
+                "citation-engine", f"the style prints nothing for '{entry.key}'", None, "check the entry's fields"
+            )
+
+
+def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
+    near = (root / chapter.source.path).parent
+    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
+    return {written: address for written, address in found.items() if address is not None}

@@ -1,0 +1,115 @@
+"""Content-addressed store of typeset parts on disk: atomic, safe for many processes, verified on read, bounded in size.
+
+An entry is ``<key>`` holding one line of JSON (digest of the rest, page map, notes) and then the PDF's bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dossier.model import LayoutNote, PageInfo, PageMap, Part, PartSource
+
+#: raise when the layout of an entry or the meaning of a part changes
+FORMAT = 1
+LIMIT = 512 * 1024 * 1024
+
+
+def part_key(source: PartSource, engine: str) -> str:
+    """Key of a part: everything that can change one of its pages. ``engine`` names versions and fonts."""
+    digest = hashlib.sha256()
+    fields: Iterable[str] = (
+        str(FORMAT),
+        engine,
+        source.name,
+        str(source.tagged),
+        source.html,
+        *source.css,
+        *source.families,
+        *(f"{url} {asset.digest} {asset.media_type}" for url, asset in sorted(source.assets.items())),
+    )
+    for field in fields:
+        data = field.encode()
+        # the length keeps two fields from running into each other
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+class PartCache:
+    """Parts by key in a folder. A damaged entry counts as absent and is removed."""
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.folder, self.limit = folder, limit
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def get(self, key: str) -> Part | None:
+        """The part, or None."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        part = _decode(data)
+        if part is None:
+            path.unlink(missing_ok=True)
+            return None
+        os.utime(path)
+        return part
+
+    def put(self, key: str, part: Part) -> None:
+        """Store a part. Another process may store the same one at the same time. Raises OSError."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_encode(part))
+        Path(name).replace(path)
+
+    def prune(self) -> int:
+        """Remove the least recently used entries above the limit; returns how many bytes are left."""
+        entries = []
+        for path in self.folder.glob("??/*"):
+            try:
+                status = path.stat()
+            except OSError:  # removed by another process
+                continue
+            entries.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= self.limit:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+        return total
+
+
+def _encode(part: Part) -> bytes:
+    head = {
+        "name": part.name,
+        "pages": [asdict(page) for page in part.map.pages],
+        "anchors": dict(part.map.anchors),
+        "notes": [asdict(note) for note in part.notes],
+    }
+    text = json.dumps(head, sort_keys=True).encode()
+    digest = hashlib.sha256(text + part.pdf).hexdigest().encode()
+    return digest + b"\n" + text + b"\n" + part.pdf
+
+
+def _decode(data: bytes) -> Part | None:
+    digest, _, rest = data.partition(b"\n")
+    text, _, pdf = rest.partition(b"\n")
+    if hashlib.sha256(text + pdf).hexdigest().encode() != digest:
+        return None
+    head: dict[str, Any] = json.loads(text)
+    pages = tuple(PageInfo(**page) for page in head["pages"])
+    notes = tuple(LayoutNote(**note) for note in head["notes"])
+    return Part(head["name"], pdf, PageMap(pages, head["anchors"]), notes)

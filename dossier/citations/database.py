@@ -1,0 +1,78 @@
+"""The reference database: records of all files by id, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from dossier.diagnostics import Diagnostic, Location
+from dossier.model import Citation
+
+from .sources import bibtex, csljson, ris
+from .sources.check import check
+from .sources.record import Record
+
+Reader = Callable[[str, str], tuple[list[Record], list[Diagnostic]]]
+READERS: Mapping[str, Reader] = {".json": csljson.read, ".bib": bibtex.read, ".ris": ris.read}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDatabase:
+    """Records by id in file order, and where each stands."""
+
+    items: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    where: Mapping[str, Location] = field(default_factory=dict)
+
+
+def unprintable(record: Mapping[str, object]) -> bool:
+    """True for a work marked ``custom.printable: false``."""
+    custom = record.get("custom")
+    return isinstance(custom, Mapping) and custom.get("printable") is False
+
+
+def load(paths: Sequence[tuple[Path, str]]) -> tuple[ReferenceDatabase, tuple[Diagnostic, ...]]:
+    """The records of CSL-JSON, BibTeX and RIS files, with all that is wrong in them. Raises nothing."""
+    items: dict[str, Mapping[str, object]] = {}
+    where: dict[str, Location] = {}
+    found: list[Diagnostic] = []
+    for path, name in paths:
+        records, problems = _file(path, name)
+        found += problems
+        for record in records:
+            found += check(record)
+            if not record.key:
+                continue
+            if record.key in items:
+                hint = f"also at {where[record.key]}; remove one or give it another id"
+                found.append(Diagnostic("reference-duplicate", f"id '{record.key}' used twice", record.where, hint))
+                continue
+            items[record.key] = MappingProxyType(dict(record.fields))
+            where[record.key] = record.where
+    return ReferenceDatabase(MappingProxyType(items), MappingProxyType(where)), tuple(found)
+
+
+def _file(path: Path, name: str) -> tuple[list[Record], list[Diagnostic]]:
+    where = Location(name)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        hint = "use CSL-JSON (.json), BibTeX (.bib) or RIS (.ris)"
+        return [], [Diagnostic("reference-syntax", "unknown format of references", where, hint)]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [], [Diagnostic("file-encoding", f"not UTF-8: {error.reason} at byte {error.start}", where)]
+    except OSError as error:
+        return [], [Diagnostic("reference-syntax", f"cannot be read: {error.strerror}", where)]
+    return reader(text, name)
+
+
+def uncited(database: ReferenceDatabase, citations: Iterable[Citation]) -> tuple[Diagnostic, ...]:
+    """A warning for each record that no citation names."""
+    cited = {cite.key for citation in citations for cite in citation.cites}
+    return tuple(
+        Diagnostic("reference-uncited", f"'{key}' is not cited", database.where.get(key))
+        for key in database.items
+        if key not in cited
+    )

@@ -1,0 +1,85 @@
+"""Quotation marks: those written in fields, and the alternation of outer and inner marks (CSL 1.0.2, Quotes).
+
+Mends citeproc-py 0.11.1 (Quoted): nested quotes, straight quotes and apostrophes in data.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .rich import CLOSE, OPEN, Rich, Seg, words
+from .terms import Locale
+
+_APOSTROPHE = re.compile(r"(?<=\w)'|'(?=\d\ds?\b)")
+_LEFT = r"(?:(?<=^)|(?<=[\s(\[{–—/\"'“‘«-]))"
+_RIGHT = r"(?=$|[\s)\]},.;:!?–—/\"'”’»-])"
+
+
+def _pairs(locale: Locale) -> list[tuple[str, str]]:
+    own = [(locale.term(f"open-{kind}"), locale.term(f"close-{kind}")) for kind in ("quote", "inner-quote")]
+    pairs = [('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("«", "»"), *own]
+    return [pair for pair in dict.fromkeys(pairs) if all(len(mark.strip()) == 1 for mark in pair)]
+
+
+def smart(rich: Rich, locale: Locale) -> Rich:
+    """Field text with its quotation marks as markers and its apostrophes curled."""
+    text = words(rich)
+    if not re.search("[\"'“”‘’«»„‚‹›「」]", text):
+        return rich
+    marks: dict[int, Seg] = {}
+    for opening, closing in _pairs(locale):
+        _find(text, opening, closing, marks)
+    out: Rich = []
+    start = 0
+    for seg in rich:
+        out += _split(seg, start, marks, text)
+        start += len(seg.text)
+    return out
+
+
+def _find(text: str, opening: str, closing: str, marks: dict[int, Seg]) -> None:
+    body = f"[^{re.escape(opening)}]" if opening != closing else f"(?:[^{re.escape(closing)}]|(?<=\\w){re.escape(closing)}(?=\\w))"
+    for found in re.finditer(
+        rf"{_LEFT}{re.escape(opening)}(?=\S)({body}*?\S){re.escape(closing)}{_RIGHT}", text
+    ):
+        first, last = found.start(), found.end() - 1
+        if first not in marks and last not in marks:
+            marks[first], marks[last] = OPEN, CLOSE
+
+
+def _split(seg: Seg, start: int, marks: dict[int, Seg], text: str) -> Rich:
+    out: Rich = []
+    done = 0
+    for place in sorted(place - start for place in marks if start <= place < start + len(seg.text)):
+        out.append(seg._replace(text=seg.text[done:place]))
+        out.append(marks[start + place]._replace(face=seg.face, href=seg.href))
+        done = place + 1
+    out.append(seg._replace(text=seg.text[done:]))
+    return [_curl(piece, text) for piece in out if piece.text or piece.role != "data"]
+
+
+def _curl(seg: Seg, text: str) -> Seg:
+    if seg.role != "data" or "'" not in seg.text:
+        return seg
+    curled = _APOSTROPHE.sub("’", seg.text)
+    if len(seg.text) < len(text) and curled.startswith("'"):
+        curled = "’" + curled[1:]
+    return seg._replace(text=curled)
+
+
+def choose(rich: Rich, locale: Locale) -> Rich:
+    """Segments with outer and inner marks in place of the markers."""
+    outer = locale.term("open-quote") or "“", locale.term("close-quote") or "”"
+    inner = locale.term("open-inner-quote") or "‘", locale.term("close-inner-quote") or "’"
+    out: Rich = []
+    depth = 0
+    for seg in rich:
+        if seg.role == "open":
+            out.append(seg._replace(text=(inner if depth % 2 else outer)[0]))
+            depth += 1
+        elif seg.role == "close":
+            depth = max(depth - 1, 0)
+            out.append(seg._replace(text=(inner if depth % 2 else outer)[1]))
+        else:
+            out.append(seg)
+    return out

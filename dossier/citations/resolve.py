@@ -1,0 +1,145 @@
+"""Formats the citations of a book in order, and the list of the works cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dossier.diagnostics import Diagnostic, Location, did_you_mean
+from dossier.model import Citation, Cite, ReferenceEntry, ResolvedCitations, RichText, Run
+
+from .database import ReferenceDatabase, unprintable
+from .engine import terms
+from .engine.cites import citation as print_citation
+from .engine.context import CiteData
+from .engine.disambiguate import disambiguate
+from .engine.entries import Entry, entry
+from .engine.legal import addressed
+from .engine.item import Item, read_item
+from .engine.rich import Rich, Seg, runs, words
+from .engine.session import Cluster, Session, positioned
+from .narrative import narrative
+from .styles import Style
+
+
+@dataclass(slots=True)
+class _Report:
+    """Diagnostics of one run, and the entries the engine could not format."""
+
+    found: dict[Diagnostic, None] = field(default_factory=dict)
+
+    def add(self, code: str, message: str, where: Location | None = None, hint: str | None = None) -> None:
+        self.found[Diagnostic(code, message, where, hint)] = None
+
+
+def resolve(
+    citations: Sequence[Citation], database: ReferenceDatabase, style: Style, locale: str
+) -> tuple[ResolvedCitations, tuple[Diagnostic, ...]]:
+    """One rich text for each citation, and the entries of the works cited. Same arguments, same result; raises nothing."""
+    report = _Report()
+    items = _items(citations, database, report)
+    session = Session(style.tree, terms.locale(style.tree, locale), items)
+    _prepare(session, report, database)
+    texts = _citations(session, citations, style, report)
+    entries = _entries(session, database, report)
+    result = ResolvedCitations(texts, entries, style.title, style.licence, style.numeric)
+    return result, tuple(report.found)
+
+
+def _items(citations: Sequence[Citation], database: ReferenceDatabase, report: _Report) -> dict[str, Item]:
+    """The works cited in order of first citation, without those unknown or not to be printed."""
+    items: dict[str, Item] = {}
+    for citation in citations:
+        for cite in citation.cites:
+            record = database.items.get(cite.key)
+            if record is None:
+                hint = did_you_mean(cite.key, database.items)
+                report.add("citation-unknown", f"unknown citation key '{cite.key}'", citation.where, hint)
+                continue
+            if unprintable(record):
+                text = f"'{cite.key}' is marked as not printable"
+                report.add("reference-unprintable", text, citation.where, "cite another work or correct the record")
+            items.setdefault(cite.key, read_item(cite.key, record))
+    return items
+
+
+def _prepare(session: Session, report: _Report, database: ReferenceDatabase) -> None:
+    """Order, numbers and disambiguation; when the engine fails there, the order of citation is kept."""
+    keys = list(session.items)
+    try:
+        session.arrange(keys)
+        session.items = addressed(session)
+        disambiguate(session)
+    except Exception as error:  # noqa: BLE001 - whatever an engine raises is a finding, and the rest is still printed
+        report.add("citation-engine", f"the works cannot be sorted: {_why(error)}")
+        session.order = keys
+        session.numbers = {key: place for place, key in enumerate(keys, 1)}
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _cite(cite: Cite, in_text: bool) -> CiteData:
+    return CiteData(
+        cite.key, cite.locator, cite.label or "page", cite.prefix, cite.suffix, cite.suppress_author, narrative=in_text
+    )
+
+
+def _clusters(citations: Sequence[Citation], session: Session) -> list[Cluster]:
+    note = session.tree.options.get("class") == "note"
+    clusters = [
+        Cluster(tuple(_cite(cite, citation.in_text) for cite in citation.cites), number if note else 0)
+        for number, citation in enumerate(citations, 1)
+    ]
+    near = session.tree.citation.get("near-note-distance", "5")
+    return positioned(clusters, int(near) if near.isdigit() else 5)
+
+
+def _missing(key: str) -> Rich:
+    return [Seg(f"[?{key}]")]
+
+
+def _citations(
+    session: Session, citations: Sequence[Citation], style: Style, report: _Report
+) -> tuple[RichText, ...]:
+    out: list[RichText] = []
+    for citation, cluster in zip(citations, _clusters(citations, session), strict=True):
+        try:
+            known = all(cite.key in session.items for cite in cluster.cites)
+            if citation.in_text and known:
+                rich = narrative(session, cluster, style.numeric, _missing)
+            else:
+                rich = print_citation(session, cluster, _missing)
+            out.append(_only_unknown(citation, session) or runs(rich))
+        except Exception as error:  # noqa: BLE001 - see _prepare
+            keys = ", ".join(cite.key for cite in citation.cites)
+            report.add("citation-engine", f"the citation of '{keys}' cannot be formatted: {_why(error)}", citation.where)
+            out.append((Run("".join(f"[?{cite.key}]" for cite in citation.cites)),))
+    return tuple(out)
+
+
+def _only_unknown(citation: Citation, session: Session) -> RichText:
+    """``[?key]`` without the style's brackets where nothing in the citation is known."""
+    if any(cite.key in session.items for cite in citation.cites):
+        return ()
+    return (Run(" ".join(f"[?{cite.key}]" for cite in citation.cites)),)
+
+
+def _entries(session: Session, database: ReferenceDatabase, report: _Report) -> tuple[ReferenceEntry, ...]:
+    if session.tree.bibliography is None:
+        return ()
+    out: list[ReferenceEntry] = []
+    before: tuple[Rich, ...] | None = None
+    for key in session.order:
+        try:
+            made, before = entry(session, key, before)
+        except Exception as error:  # noqa: BLE001 - see _prepare
+            where = database.where.get(key)
+            report.add("citation-engine", f"the entry '{key}' cannot be formatted: {_why(error)}", where)
+            made, before = Entry(key, [], _missing(key)), None
+        body = runs(made.body)
+        if body:
+            out.append(ReferenceEntry(key, words(made.label), body, session.items[key].language or None))
+    return tuple(out)
+

@@ -1,0 +1,1 @@
+"""Readers of reference databases: CSL-JSON, BibTeX and RIS, all giving CSL-JSON records with their lines."""

@@ -1,0 +1,295 @@
+"""The command line: reads arguments and environment, calls the stages, prints, gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dossier import __version__, config
+from dossier.diagnostics import Collector, Severity, did_you_mean
+
+if TYPE_CHECKING:
+    from dossier.model import Edition, Project
+    from dossier.pipeline import Output
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. 0 done, 1 diagnostics with errors, 2 usage."""
+    arguments = _parser().parse_args(argv)
+    command = arguments.command
+    try:
+        code: int = command(arguments)
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        print("interrupted; nothing half-written is left", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=Path(sys.argv[0]).name if sys.argv[0].endswith(".py") else "dossier",
+        description="Builds print-ready PDF dossiers from Markdown, references and branded styles.",
+    )
+    parser.add_argument("--version", action="version", version=f"dossier {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    pdf = commands.add_parser("pdf", help="build editions as PDF", description="Build editions as PDF.")
+    pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
+    _common(pdf)
+    pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
+    pdf.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="typesetting processes (cores)")
+    pdf.add_argument("--keep", action="store_true", help="keep every intermediate in OUT/EDITION.parts/")
+    pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
+    pdf.set_defaults(command=_pdf)
+
+    check = commands.add_parser("check", help="run all checks, no layout", description="Check sources; set nothing.")
+    check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
+    _common(check)
+    check.set_defaults(command=_check)
+
+    listing = commands.add_parser("list", help="list editions", description="List the editions of a dossier.")
+    _common(listing)
+    listing.set_defaults(command=_list)
+
+    new = commands.add_parser("new", help="make a small working dossier", description="Make a small working dossier.")
+    new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must not hold a dossier yet")
+    new.add_argument("--json", action="store_true", help="print one JSON object")
+    new.set_defaults(command=_new)
+
+    doctor = commands.add_parser("doctor", help="check tools, fonts and versions", description="Check this machine.")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", type=Path, metavar="DIR", help="folder with dossier.toml")
+    parser.add_argument("--json", action="store_true", help="print one JSON object: outputs and diagnostics")
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+def _pdf(arguments: argparse.Namespace) -> int:
+    found = Collector()
+    project, editions = _open(arguments, found)
+    outputs: list[Output] = []
+    if project is not None and not found.failed:
+        outputs = _build(project, editions, arguments, found)
+    if arguments.json:
+        print(json.dumps({"outputs": [_as_dict(item) for item in outputs], **_diagnostics(found)}, indent=1))
+        return FAILED if found.failed else DONE
+    _print_diagnostics(found)
+    for item in outputs:
+        took = sum(item.seconds.values())
+        print(f"{item.path}: {item.pages} pages, {len(item.typeset)} parts typeset, {took:.1f} s")
+    return FAILED if found.failed else DONE
+
+
+def _build(
+    project: Project, editions: Sequence[Edition], arguments: argparse.Namespace, found: Collector
+) -> list[Output]:
+    from dossier import fonts
+    from dossier.cache import PartCache
+    from dossier.layout import Typesetter
+    from dossier.pipeline import build
+
+    cache = arguments.cache or _user_cache()
+    sealed = fonts.seal(cache / "fonts", found)
+    date = _date(project, found)
+    if sealed is None or date is None:
+        return []
+    outputs = []
+    parts = PartCache(cache / "parts")
+    with Typesetter(sealed, parts, arguments.jobs, _progress()) as typesetter:
+        for edition in editions:
+            name = f"{project.name}-{edition.name}"
+            keep = arguments.out / f"{name}.parts" if arguments.keep else None
+            own = Collector()
+            target = arguments.out / f"{name}.pdf"
+            output = build(project, edition, _library(project), typesetter, target, date, own, keep=keep)
+            found.extend(own)
+            if output is not None:
+                outputs.append(output)
+        if typesetter.typeset:
+            parts.prune()
+    return outputs
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    found = Collector()
+    project, editions = _open(arguments, found)
+    if project is not None and not found.failed:
+        from dossier.book import prepare
+
+        for edition in editions:
+            own = Collector()
+            prepare(project, edition, _library(project), own)
+            found.extend(own)
+    if arguments.json:
+        print(json.dumps({"outputs": [], **_diagnostics(found)}, indent=1))
+    else:
+        _print_diagnostics(found)
+        if not found.failed:
+            print(f"{len(editions)} edition{'s' if len(editions) != 1 else ''} checked, no errors")
+    return FAILED if found.failed else DONE
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    found = Collector()
+    project, editions = _open(arguments, found)
+    rows = [
+        {
+            "edition": item.name,
+            "language": item.language,
+            "market": item.market,
+            "medium": item.medium,
+            "title": item.title,
+            "label": item.label,
+            "chapters": len(item.chapters),
+        }
+        for item in editions
+    ]
+    if arguments.json:
+        print(json.dumps({"editions": rows, **_diagnostics(found)}, indent=1))
+        return FAILED if found.failed else DONE
+    _print_diagnostics(found)
+    for row in rows:
+        shown = [row["edition"], row["language"], row["market"] or "-", row["medium"], f"{row['chapters']} chapters"]
+        print("  ".join([*map(str, shown), str(row["label"] or row["title"])]))
+    return FAILED if found.failed or project is None else DONE
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from dossier import starter
+
+    found = Collector()
+    files = starter.make(arguments.folder, found)
+    if arguments.json:
+        print(json.dumps({"files": [str(path) for path in files], **_diagnostics(found)}, indent=1))
+    else:
+        _print_diagnostics(found)
+        if files:
+            print(f"{len(files)} files in {arguments.folder}; next: build.py pdf --project {arguments.folder}")
+    return FAILED if found.failed else DONE
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from dossier import doctor
+
+    found = Collector()
+    rows = doctor.examine(_user_cache(), found)
+    if arguments.json:
+        print(json.dumps({"findings": [row.as_dict() for row in rows], **_diagnostics(found)}, indent=1))
+    else:
+        for row in rows:
+            print(f"{'ok  ' if row.good else 'miss' if row.optional else 'FAIL'}  {row.name}: {row.value}")
+        _print_diagnostics(found)
+    return FAILED if found.failed else DONE
+
+
+# --- what commands share ---------------------------------------------------------------------------------
+
+
+def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | None, list[Edition]]:
+    """The project and the editions asked for."""
+    root = arguments.project or _default_project()
+    project = config.load(root, found)
+    if project is None:
+        return None, []
+    wanted = getattr(arguments, "editions", [])
+    known = {edition.name: edition for edition in project.editions}
+    for name in wanted:
+        if name not in known:
+            found.add("edition-unknown", f"no edition '{name}'", None, did_you_mean(name, known))
+    return project, [known[name] for name in wanted if name in known] if wanted else list(project.editions)
+
+
+def _default_project() -> Path:
+    """This folder, or the only dossier in ``content/``."""
+    here = Path()
+    if not (here / config.FILE).is_file():
+        inside = sorted(here.glob(f"content/*/{config.FILE}"))
+        if len(inside) == 1:
+            return inside[0].parent
+    return here
+
+
+def _library(project: Project) -> Any:
+    from dossier.library import Library, package_data
+
+    return Library(Path(project.root), package_data())
+
+
+def _user_cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base else Path.home() / ".cache") / "dossier"
+
+
+def _date(project: Project, found: Collector) -> str | None:
+    """Date in the document's metadata: SOURCE_DATE_EPOCH, else the dossier's date; never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return f"{project.date or '1980-01-01'}T00:00:00+00:00"
+    try:
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        found.add("config-value", f"SOURCE_DATE_EPOCH is '{epoch}'", None, "set it to seconds since 1970, or unset it")
+        return None
+    return moment.isoformat(timespec="seconds")
+
+
+def _progress() -> Any:
+    """A line that counts the parts, on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\r\x1b[K" if done == total else ""
+        print(f"\rtypesetting {done}/{total}{end}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _as_dict(output: Output) -> dict[str, object]:
+    return {
+        "edition": output.edition,
+        "medium": output.medium,
+        "path": output.path,
+        "pages": output.pages,
+        "sha256": output.sha256,
+        "typeset": list(output.typeset),
+        "seconds": output.seconds,
+    }
+
+
+def _diagnostics(found: Collector) -> dict[str, object]:
+    return {"diagnostics": [item.as_dict() for item in found]}
+
+
+def _print_diagnostics(found: Collector) -> None:
+    items = list(found)
+    for item in items:
+        print(item, file=sys.stderr)
+    errors = sum(item.severity is Severity.ERROR for item in items)
+    warnings = sum(item.severity is Severity.WARNING for item in items)
+    if items:
+        print(f"{errors} errors, {warnings} warnings", file=sys.stderr)

@@ -1,0 +1,121 @@
+"""Jinja2 templates to the HTML of each part: sandboxed, strict about names, escaping by default."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from dossier.diagnostics import Collector, Location
+from dossier.library import Library
+from dossier.model import RichText, Run
+
+_STYLES = (
+    ("bold", "b", ""),
+    ("italic", "i", ""),
+    ("superscript", "sup", ""),
+    ("subscript", "sub", ""),
+    ("small_caps", "span", ' class="small-caps"'),
+    ("underline", "span", ' class="underline"'),
+)
+
+
+def rich_html(text: RichText) -> str:
+    """HTML of a rich text; ``ref:KEY`` becomes a link to the entry in the reference list."""
+    return "".join(_run_html(run) for run in text)
+
+
+def _run_html(run: Run) -> str:
+    html = escape(run.text, quote=False)
+    for name, tag, extra in _STYLES:
+        if getattr(run, name):
+            html = f"<{tag}{extra}>{html}</{tag}>"
+    if run.href is None:
+        return html
+    if run.href.startswith("ref:"):
+        return f'<a class="cite" href="part:#{reference_anchor(run.href[4:])}">{html}</a>'
+    return f'<a class="external" href="{escape(run.href)}">{html}</a>'
+
+
+def reference_anchor(key: str) -> str:
+    """Anchor of a work in the reference list; keys may hold any character, anchors may not."""
+    return "_ref-" + re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", key)
+
+
+class Composer:
+    """Renders templates of a library. One for a run; it holds the parsed templates."""
+
+    def __init__(self, library: Library, found: Collector) -> None:
+        self.library, self.found = library, found
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._load),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        # templates make markup of values; nothing that computes, reads or names the environment
+        environment.globals.clear()
+        environment.globals["range"] = range
+        return environment
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        path = self.library.find(f"templates/{name}")
+        return (path.read_text(encoding="utf-8"), str(path), None) if path else None
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """HTML of a template; empty, with a diagnostic, when it cannot be rendered."""
+        try:
+            return self._environment.get_template(template).render(**values)
+        except TemplateSyntaxError as error:
+            place = Location(f"templates/{error.name or template}", error.lineno)
+            self.found.add("template-error", str(error.message), place)
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            self.found.add("template-error", f"{type(error).__name__}: {error}", _place(error, template))
+        return ""
+
+
+def _place(error: BaseException, template: str) -> Location:
+    """Template and line where an error was raised: the innermost frame that belongs to a template."""
+    place = Location(f"templates/{template}")
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if match := re.search(r"templates/([^/]+(?:/[^/]+)*\.j2)$", file):
+            place = Location(f"templates/{match[1]}", trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def words(library: Library, language: str, found: Collector) -> dict[str, str]:
+    """The words of a language over those of English: the longest matching tag wins."""
+    parts = language.split("-")
+    tags = ["en", *("-".join(parts[:count]) for count in range(1, len(parts) + 1))]
+    result: dict[str, str] = {}
+    for tag in dict.fromkeys(tags):
+        name = f"templates/words/{tag}.toml"
+        text = library.read(name)
+        if text is None:
+            continue
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found.add("template-error", f"not valid TOML: {error}", Location(name))
+            continue
+        result.update({key: value for key, value in data.items() if isinstance(value, str)})
+    return result
+
+
+def safe(html: str) -> Markup:
+    """Marks HTML that our own renderer made, so that a template does not escape it again."""
+    return Markup(html)

@@ -1,0 +1,215 @@
+"""Reads ``dossier.toml`` into a frozen Project with its editions; every fault is reported at once with file and key path."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dossier.diagnostics import Collector, Location
+from dossier.model import Edition, NumberingScheme, Project
+from dossier.schema import Key, validate
+
+FILE = "dossier.toml"
+PAPERS = ("A4", "A5", "Letter")
+MEDIA = ("screen",)
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
+_EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def _language(value: str) -> str | None:
+    return None if _LANGUAGE.fullmatch(value) else f"'{value}' is not a language tag such as en, en-GB or zh-Hans"
+
+
+def _pattern(value: str) -> str | None:
+    if value == "" or re.fullmatch(r"[^IiAa1]*[IiAa1][^IiAa1]*", value):
+        return None
+    return f"'{value}' must hold one of I, i, A, a, 1 once, e.g. '1)'"
+
+
+def _chapter_name(value: str) -> str | None:
+    if "/" in value or "\\" in value or value.startswith("."):
+        return f"'{value}' must be the name of a file in chapters/, without folder"
+    return None
+
+
+#: What an edition may override; the same keys stand at the top level as base.
+_OVERRIDABLE: dict[str, Key] = {
+    "title": Key(str),
+    "subtitle": Key(str),
+    "tagline": Key(str),
+    "language": Key(str, check=_language),
+    "brand": Key(str),
+    "citation_style": Key(str),
+    "citation_locale": Key(str),
+    "chapters": Key(list, check=_chapter_name),
+    "legal": Key(list),
+    "paper": Key(str, allowed=PAPERS),
+    "head": Key(dict, table={"product": Key(str), "tagline": Key(str)}),
+    "tokens": Key(dict, strings=True, default={}),
+}
+
+SCHEMA: dict[str, Key] = {
+    **_OVERRIDABLE,
+    "title": Key(str, required=True),
+    "name": Key(str),
+    "version": Key(str, default="0.1"),
+    "date": Key(datetime.date),
+    "authors": Key(list, default=()),
+    "publisher": Key(str, default=""),
+    "contact": Key(list, default=()),
+    "description": Key(str, default=""),
+    "references": Key(list, default=()),
+    "allow_html": Key(bool, default=False),
+    "numbering": Key(
+        dict,
+        table={
+            "chapter": Key(str, default="I", check=_pattern),
+            "section": Key(str, default="1)", check=_pattern),
+            "subsection": Key(str, default="A.", check=_pattern),
+        },
+    ),
+    "editions": Key(
+        dict,
+        default={},
+        entries={
+            **_OVERRIDABLE,
+            "label": Key(str, default=""),
+            "market": Key(str, default=""),
+            "medium": Key(str, default="screen", allowed=MEDIA),
+        },
+    ),
+}
+
+
+def load(root: Path, found: Collector) -> Project | None:
+    """The project in folder ``root``, or None when its configuration cannot be used (``found`` then holds errors)."""
+    file = root / FILE
+    shown = FILE
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        found.add("config-missing", f"no {FILE} in {root}", Location(shown), "make one with: build.py new DIR")
+        return None
+    except UnicodeDecodeError as error:
+        found.add("file-encoding", f"not UTF-8: {error.reason} at byte {error.start}", Location(shown))
+        return None
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        found.add("config-syntax", str(error), Location(shown, int(line[1]) if line else None))
+        return None
+    values = validate(data, SCHEMA, shown, found)
+    project = _project(root, values, found)
+    _check_files(root, project, found)
+    return None if found.failed else project
+
+
+def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project:
+    default_chapters = tuple(sorted(path.stem for path in (root / "chapters").glob("*.md")))
+    base = {**values, "chapters": values["chapters"] or default_chapters}
+    overrides = values["editions"] or {base["language"] or "en": {}}
+    for name in overrides:
+        if not _EDITION_NAME.fullmatch(name):
+            found.add(
+                "config-value",
+                f"'{name}' cannot be the name of an edition",
+                Location(FILE, key=f"editions.{name}"),
+                "use letters, digits, dot, dash and underscore",
+            )
+    return Project(
+        root=str(root),
+        name=values["name"] or root.resolve().name,
+        version=values["version"],
+        date=values["date"].isoformat() if values["date"] else "",
+        language=base["language"] or "en",
+        authors=tuple(values["authors"]),
+        publisher=values["publisher"],
+        contact=tuple(values["contact"]),
+        description=values["description"],
+        references=tuple(values["references"]),
+        allow_html=values["allow_html"],
+        numbering=NumberingScheme(**values["numbering"]),
+        editions=tuple(_edition(name, base, over, found) for name, over in overrides.items()),
+    )
+
+
+def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found: Collector) -> Edition:
+    """The edition's own value, else the base's, else the default, for each key."""
+
+    def pick(key: str, default: Any = "") -> Any:
+        for layer in (over, base):
+            if layer.get(key) is not None:
+                return layer[key]
+        return default
+
+    def head(key: str, default: str) -> str:
+        for layer in (over, base):
+            table = layer.get("head") or {}
+            if table.get(key) is not None:
+                return str(table[key])
+        return default
+
+    tokens = {"title": pick("title"), "tagline": pick("tagline"), **base["tokens"], **over.get("tokens", {})}
+    at = Location(FILE, key=f"editions.{name}" if over else None)
+
+    def fill(text: str) -> str:
+        return expand(text, tokens, at, found)
+
+    return Edition(
+        name=name,
+        language=pick("language", "en"),
+        title=fill(pick("title")),
+        tagline=fill(pick("tagline")),
+        subtitle=fill(pick("subtitle")),
+        head_product=fill(head("product", pick("title"))),
+        head_tagline=fill(head("tagline", pick("tagline"))),
+        tokens=tokens,
+        brand=pick("brand"),
+        citation_style=pick("citation_style", "vancouver"),
+        citation_locale=pick("citation_locale"),
+        chapters=tuple(pick("chapters", ())),
+        legal=tuple(fill(line) for line in pick("legal", ())),
+        label=over.get("label") or "",
+        market=over.get("market") or "",
+        medium=over.get("medium") or "screen",
+        paper=pick("paper", "A4"),
+    )
+
+
+TOKEN = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")
+
+
+def expand(text: str, tokens: Mapping[str, str], where: Location, found: Collector) -> str:
+    """``text`` with each ``{{ name }}`` replaced; an unknown name is reported and left as it is."""
+
+    def replace(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in tokens:
+            return tokens[name]
+        found.add("markdown-token", f"unknown product token '{name}'", where, f"set tokens.{name} in {FILE}")
+        return match[0]
+
+    return TOKEN.sub(replace, text)
+
+
+def _check_files(root: Path, project: Project, found: Collector) -> None:
+    for number, name in enumerate(project.references):
+        _check_file(root, name, f"references[{number}]", found)
+    for edition in project.editions:
+        if not edition.chapters:
+            found.add("config-file", "no chapter files in chapters/", Location(FILE, key="chapters"))
+        for number, slug in enumerate(edition.chapters):
+            _check_file(root, f"chapters/{slug}.md", f"chapters[{number}]", found)
+
+
+def _check_file(root: Path, name: str, key: str, found: Collector) -> None:
+    path = (root / name).resolve()
+    where = Location(FILE, key=key)
+    if not path.is_relative_to(root.resolve()):
+        found.add("path-outside", f"'{name}' lies outside the project", where)
+    elif not path.is_file():
+        found.add("config-file", f"'{name}' does not exist", where)

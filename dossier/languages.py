@@ -1,0 +1,46 @@
+"""Typographic facts per language: quotation marks, text direction. Language tags are BCP 47; the longest match counts."""
+
+from __future__ import annotations
+
+#: double open, double close, single open, single close (CLDR 46, characters/delimiters)
+_QUOTES: dict[str, tuple[str, str, str, str]] = {
+    "en": ("“", "”", "‘", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "de-CH": ("«", "»", "‹", "›"),
+    "fr": ("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
+    "fr-CH": ("«", "»", "‹", "›"),
+    "es": ("«", "»", "“", "”"),
+    "it": ("«", "»", "“", "”"),
+    "pt": ("«", "»", "“", "”"),
+    "pt-BR": ("“", "”", "‘", "’"),
+    "nl": ("“", "”", "‘", "’"),
+    "da": ("“", "”", "‘", "’"),
+    "sv": ("”", "”", "’", "’"),
+    "fi": ("”", "”", "’", "’"),
+    "nb": ("«", "»", "‘", "’"),
+    "pl": ("„", "”", "«", "»"),
+    "cs": ("„", "“", "‚", "‘"),
+    "ru": ("«", "»", "„", "“"),
+    "ja": ("「", "」", "『", "』"),
+    "zh": ("“", "”", "‘", "’"),
+    "zh-Hant": ("「", "」", "『", "』"),
+    "ar": ("”", "“", "’", "‘"),
+    "he": ("”", "”", "’", "’"),
+}
+
+_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+
+
+def quotes(language: str) -> tuple[str, str, str, str]:
+    """Quotation marks of a language: double open, double close, single open, single close."""
+    tag = language
+    while tag:
+        if tag in _QUOTES:
+            return _QUOTES[tag]
+        tag = tag.rpartition("-")[0]
+    return _QUOTES["en"]
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"

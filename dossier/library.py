@@ -1,0 +1,40 @@
+"""Finds templates and styles: the dossier's own folder first, then the package's, file by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def package_data() -> Path:
+    """Folder that holds ``templates/`` and ``styles/``: inside the package when installed, beside it in a checkout."""
+    inside = Path(__file__).parent / "_data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Looks files up in ``templates/`` or ``styles/`` of the dossier in ``project``, then of the package."""
+
+    project: Path
+    package: Path
+
+    def find(self, name: str) -> Path | None:
+        """Path of e.g. ``styles/page.css``, or None. A name or link that leads out of its folder finds nothing."""
+        for root in (self.project, self.package):
+            path = (root / name).resolve()
+            if path.is_file() and path.is_relative_to(root.resolve()):
+                return path
+        return None
+
+    def read(self, name: str) -> str | None:
+        """Text of a file (UTF-8), or None. Raises UnicodeDecodeError."""
+        path = self.find(name)
+        return path.read_text(encoding="utf-8") if path else None
+
+    def shown(self, path: Path) -> str:
+        """A path as diagnostics name it."""
+        for root in (self.project, self.package):
+            if path.is_relative_to(root.resolve()):
+                return str(path.relative_to(root.resolve()))
+        return path.name

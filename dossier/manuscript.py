@@ -1,0 +1,104 @@
+"""Reads the chapter files of an edition: UTF-8 text, YAML front matter, body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dossier.diagnostics import Collector, Location
+from dossier.model import Edition, FrontMatter, SourceChapter
+from dossier.schema import Key, validate
+
+ROLES = ("chapter", "abstract", "introduction", "appendix")
+
+_SCHEMA: dict[str, Key] = {
+    "title": Key(str, default=""),
+    "subtitle": Key(str, default=""),
+    "label": Key(str, default=""),
+    "role": Key(str, default="chapter", allowed=ROLES),
+    "numbered": Key(bool, default=True),
+    "short": Key(str, default=""),
+    "head": Key(bool, default=True),
+    "keywords": Key(list, default=()),
+}
+
+
+def read(root: Path, edition: Edition, found: Collector) -> tuple[SourceChapter, ...]:
+    """The chapters of an edition in order; one that cannot be read is left out and reported."""
+    chapters = []
+    for slug in edition.chapters:
+        chapter = _read(root / "chapters" / f"{slug}.md", slug, found)
+        if chapter is not None:
+            chapters.append(chapter)
+    for path in sorted((root / "chapters").glob("*.md")):
+        if path.stem not in edition.chapters:
+            hint = "add it to chapters in dossier.toml, or remove the file"
+            found.add("chapter-unlisted", "the chapter is in no chapter order", Location(f"chapters/{path.name}"), hint)
+    return tuple(chapters)
+
+
+def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
+    shown = f"chapters/{slug}.md"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        found.add("file-encoding", "the file is not UTF-8", Location(shown, line), "save it as UTF-8")
+        return None
+    except OSError as error:
+        found.add("config-file", f"cannot be read: {error.strerror}", Location(shown))
+        return None
+    head, body, first_line = _split(text.replace("\r\n", "\n"))
+    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line)
+
+
+def _split(text: str) -> tuple[str, str, int]:
+    """Front matter, body, and the body's first line (1-based)."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", text, 1
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    return "", text, 1
+
+
+def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
+    if not text.strip():
+        return FrontMatter()
+    import yaml
+
+    try:
+        data: Any = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or str(error)
+        hint = "put a value with a colon or quotes into quotation marks"
+        found.add("front-matter", f"not valid YAML: {problem}", Location(shown, line), hint)
+        return FrontMatter()
+    if not isinstance(data, Mapping):
+        found.add("front-matter", "front matter must be lines of the form 'key: value'", Location(shown, 1))
+        return FrontMatter()
+    named = {
+        str(key): str(value) if isinstance(value, (int, float)) and key in ("title", "short") else value
+        for key, value in data.items()
+    }
+    own = Collector()
+    values = validate(named, _SCHEMA, shown, own)
+    for item in own:
+        line = _line(text, item.where.key if item.where else None)
+        found.add(
+            "front-matter", item.message, Location(shown, line, item.where.key if item.where else None), item.hint
+        )
+    return FrontMatter(**{key: tuple(value) if key == "keywords" else value for key, value in values.items()})
+
+
+def _line(text: str, key: str | None) -> int:
+    """Line of a key in the file."""
+    name = (key or "").split("[")[0]
+    for number, line in enumerate(text.split("\n"), start=2):
+        if name and line.startswith(name):
+            return number
+    return 1

@@ -1,0 +1,189 @@
+"""Block rules on the token stream before inline parsing: heading attributes, captions, containers, evidence lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.attrs.parse import ParseError
+from mdit_py_plugins.attrs.parse import parse as parse_attributes
+from mdit_py_plugins.container import container_plugin
+
+from dossier.diagnostics import did_you_mean
+from dossier.markdown.cite import KEY
+from dossier.markdown.context import Context, context
+
+CONTAINERS = ("callout", "evidence", "remark", "warning", "statement", "landscape")
+_NAME = "dossier"
+OPEN, CLOSE = f"container_{_NAME}_open", f"container_{_NAME}_close"
+
+_TAIL = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*$")
+_CAPTION = re.compile(r"(Table|Figure):\s+")
+_EVIDENCE = re.compile(rf"{KEY.pattern}\s*:\s+")
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Register containers and the block rules, in the order in which they build on each other."""
+    container_plugin(md, _NAME, validate=lambda _params, _markup: True)
+    names = ("headings", "containers", "captions", "evidence")
+    rules = (_headings, _containers, _captions, _evidence)
+    after = "block"
+    for name, rule in zip(names, rules, strict=True):
+        md.core.ruler.after(after, f"dossier_{name}", rule)
+        after = f"dossier_{name}"
+
+
+def take_attributes(text: str, ctx: Context, line: int) -> tuple[str, dict[str, str]]:
+    """``text`` without its ``{...}`` at the end, and the attributes."""
+    match = _TAIL.search(text)
+    if not match:
+        return text, {}
+    try:
+        _, attributes = parse_attributes(match[0].strip())
+    except ParseError as error:
+        ctx.report("markdown-attributes", f"cannot read '{match[0].strip()}': {error}", ctx.where(line))
+        return text, {}
+    return text[: match.start()], {key: str(value) for key, value in attributes.items()}
+
+
+def _line(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def _headings(state: StateCore) -> None:
+    """``## Title {#label .class}``."""
+    ctx = context(state.env)
+    for position, token in enumerate(state.tokens):
+        if token.type != "heading_open":
+            continue
+        inline = state.tokens[position + 1]
+        inline.content, attributes = take_attributes(inline.content, ctx, _line(token))
+        token.attrs.update(attributes)
+
+
+def _containers(state: StateCore) -> None:
+    """Name, label and attributes of each container; what is not one of ours is reported."""
+    ctx = context(state.env)
+    out: list[Token] = []
+    for token in state.tokens:
+        out.append(token)
+        if token.type != OPEN:
+            continue
+        line = _line(token)
+        text, attributes = take_attributes(token.info.strip(), ctx, line)
+        name, _, label = text.partition(" ")
+        _check_container(token, name, ctx, line)
+        token.meta = {"name": name}
+        token.attrs.update(attributes)
+        if label.strip():
+            out.append(_inline(label.strip(), "container_label", line))
+    state.tokens = out
+
+
+def _inline(content: str, kind: str, line: int) -> Token:
+    """An inline token that remembers what it is."""
+    token = Token("inline", "", 0, content=content, map=[line, line + 1], children=[], level=1)
+    token.meta = {"kind": kind}
+    return token
+
+
+def _check_container(token: Token, name: str, ctx: Context, line: int) -> None:
+    where = ctx.where(line)
+    if not name:
+        ctx.report("markdown-container", "':::' closes a container that is not open", where)
+    elif name not in CONTAINERS:
+        ctx.report("markdown-container", f"unknown container '{name}'", where, did_you_mean(name, CONTAINERS))
+    end = token.map[1] if token.map else 0
+    closing = ctx.lines[end] if end < len(ctx.lines) else ""
+    if name and not re.search(r":{3,}\s*$", closing):
+        ctx.report("markdown-container", f"container '{name}' is not closed", where, "close it with a line ':::'")
+
+
+def _captions(state: StateCore) -> None:
+    """``Table: ...`` before a table and ``Figure: ...`` before an image on its own."""
+    ctx = context(state.env)
+    tokens = state.tokens
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        match = _CAPTION.match(tokens[at + 1].content) if tokens[at].type == "paragraph_open" else None
+        if match is None and tokens[at].type == "paragraph_open" and _only_image(tokens, at):
+            out += _figure(tokens[at + 1], None, {})
+            at += 3
+            continue
+        if match is None:
+            out.append(tokens[at])
+            at += 1
+            continue
+        inline = tokens[at + 1]
+        text, attributes = take_attributes(inline.content[match.end() :], ctx, _line(inline))
+        caption = _inline(text, "caption", _line(inline))
+        at += 3
+        following = tokens[at] if at < len(tokens) else None
+        if match[1] == "Table" and following and following.type == "table_open":
+            following.attrs.update(attributes)
+            out += [following, caption]
+            at += 1
+        elif match[1] == "Figure" and following and _only_image(tokens, at):
+            out += _figure(tokens[at + 1], caption, attributes)
+            at += 3
+        else:
+            thing = "a table" if match[1] == "Table" else "an image on its own line"
+            ctx.report("markdown-caption", f"'{match[0].strip()}' is not followed by {thing}", ctx.where(_line(inline)))
+    state.tokens = out
+
+
+def _only_image(tokens: Sequence[Token], at: int) -> bool:
+    return (
+        tokens[at].type == "paragraph_open"
+        and re.fullmatch(r"!\[.*\]\([^()]*\)(\{[^{}]*\})?", tokens[at + 1].content.strip(), re.DOTALL) is not None
+    )
+
+
+def _figure(image: Token, caption: Token | None, attributes: Mapping[str, str]) -> list[Token]:
+    opening = Token("figure_open", "figure", 1, block=True, map=image.map)
+    opening.attrs.update(attributes)
+    closing = Token("figure_close", "figure", -1, block=True)
+    return [opening, image, *([caption] if caption else []), closing]
+
+
+def _evidence(state: StateCore) -> None:
+    """Items of ``::: evidence``: the key is taken from the text; a list item without one is reported."""
+    ctx = context(state.env)
+    depth: list[str] = []
+    lists = 0
+    for at, token in enumerate(state.tokens):
+        if token.type == OPEN:
+            depth.append(token.meta["name"])
+            lists = 0
+        elif token.type == CLOSE and depth:
+            depth.pop()
+        elif depth and depth[-1] == "evidence":
+            lists += {"bullet_list_open": 1, "bullet_list_close": -1}.get(token.type, 0)
+            if token.type == "list_item_open" and lists == 1:
+                _evidence_item(state.tokens, at, ctx)
+            elif lists == 0 and token.type in ("paragraph_open", "table_open", "ordered_list_open"):
+                _bad_evidence(ctx, _line(token))
+
+
+def _evidence_item(tokens: Sequence[Token], at: int, ctx: Context) -> None:
+    inline: Any = tokens[at + 2] if at + 2 < len(tokens) else None
+    match = _EVIDENCE.match(inline.content) if inline is not None and inline.type == "inline" else None
+    if match is None or not inline.content[match.end() :].strip():
+        _bad_evidence(ctx, _line(tokens[at]))
+        return
+    inline.content = inline.content[match.end() :]
+    tokens[at].meta = {"evidence": match[1]}
+
+
+def _bad_evidence(ctx: Context, line: int) -> None:
+    ctx.report(
+        "evidence-item",
+        "an evidence list holds items of the form '- @key: takeaway' and nothing else",
+        ctx.where(line),
+        "move other text out of the container",
+    )

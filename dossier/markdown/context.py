@@ -1,0 +1,41 @@
+"""What the rules of one parse share: the sink for diagnostics, the tokens, and where in the file they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dossier.diagnostics import Collector, Location
+
+
+@dataclass(slots=True)
+class Context:
+    """State of one parse. ``line`` is the 0-based line, in the body, of the block whose inline text is being parsed."""
+
+    path: str
+    first_line: int
+    product_tokens: Mapping[str, str]
+    found: Collector
+    allow_html: bool = False
+    line: int = 0
+    lines: tuple[str, ...] = field(default=())
+
+    def where(self, line: int | None = None, text_before: str = "") -> Location:
+        """Location of a 0-based body line, advanced by the line breaks of ``text_before``."""
+        number = (self.line if line is None else line) + text_before.count("\n")
+        return Location(self.path, self.first_line + number)
+
+    def report(self, code: str, message: str, where: Location | None = None, hint: str | None = None) -> None:
+        """Add a diagnostic at ``where`` or at the current block."""
+        self.found.add(code, message, where or self.where(), hint)
+
+
+KEY = "dossier"
+
+
+def context(env: MutableMapping[str, Any]) -> Context:
+    """The context that ``parse`` put into the markdown-it environment."""
+    value = env[KEY]
+    assert isinstance(value, Context)
+    return value

@@ -1,0 +1,63 @@
+"""Micro-typography on parsed text: quotes by language, dashes, ranges, no-break spaces between number and unit.
+
+Text inside ``::: statement`` is fixed wording and is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.replacements import replace as replace_rule
+from markdown_it.rules_core.smartquotes import smartquotes as smartquotes_rule
+from markdown_it.token import Token
+
+from dossier.markdown.blocks import CLOSE, OPEN
+
+_UNIT = (
+    r"(?:mg|g|kg|µg|μg|mcg|ng|mmol|µmol|mol|ml|mL|l|L|dl|dL|kcal|kJ|%|‰|°C|mm|cm|m|km|nm|Hz|h|min|s|ms|ppi|IU)"
+    r"(?![\w])"
+)
+_NUMBER = r"\d[\d.,\u202f\u00a0]*"
+_RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
+_QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
+_TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
+
+
+def typeset(text: str) -> str:
+    """Ranges before a unit get an en dash; number and unit, and factors, stay on one line."""
+    text = _RANGE.sub("\\1–\\2", text)
+    text = _QUANTITY.sub("\\1\u00a0", text)
+    return _TIMES.sub("\u00a0×\u00a0", text)
+
+
+def _free(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Inline tokens outside statements."""
+    depth: list[str] = []
+    for token in tokens:
+        if token.type == OPEN:
+            depth.append(token.meta["name"])
+        elif token.type == CLOSE and depth:
+            depth.pop()
+        elif token.type == "inline" and ("statement" not in depth or token.meta.get("kind") == "container_label"):
+            yield token
+
+
+def _rule(state: StateCore) -> None:
+    everything = state.tokens
+    state.tokens = list(_free(everything))
+    replace_rule(state)
+    smartquotes_rule(state)
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = typeset(child.content)
+    state.tokens = everything
+
+
+def plugin(md: MarkdownIt) -> None:
+    """Register one rule in place of markdown-it's ``replacements`` and ``smartquotes``."""
+    md.options["typographer"] = True
+    md.core.ruler.after("inline", "dossier_typography", _rule)

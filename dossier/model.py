@@ -1,0 +1,351 @@
+"""The values that stages hand to each other: frozen, without behaviour that reads or writes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dossier.diagnostics import Location
+
+# --- inline text -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. A formatted reference or citation is a tuple of runs."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    superscript: bool = False
+    subscript: bool = False
+    small_caps: bool = False
+    underline: bool = False
+    href: str | None = None
+
+
+RichText = tuple[Run, ...]
+
+
+def plain(text: RichText) -> str:
+    """The words of a rich text without style."""
+    return "".join(run.text for run in text)
+
+
+# --- citations -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One key in a citation. ``label`` is a CSL locator label ("page", "chapter", ...)."""
+
+    key: str
+    prefix: str = ""
+    suffix: str = ""
+    locator: str = ""
+    label: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation as written in one place: ``[@a; @b, p. 12]``; in_text: ``@a [p. 3]``, the author's name being part of the sentence."""
+
+    cites: tuple[Cite, ...]
+    where: Location
+    in_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A formatted entry of the reference list: ``label`` is its number or empty (author-date styles)."""
+
+    key: str
+    label: str
+    body: RichText
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedCitations:
+    """What the citation stage returns: one rich text for each citation in the order given, and the list."""
+
+    citations: tuple[RichText, ...]
+    entries: tuple[ReferenceEntry, ...]
+    style_title: str
+    style_licence: str
+    numeric: bool
+
+
+# --- configuration ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingScheme:
+    """Patterns of the numbers: a letter of ``I i A a 1`` stands for the counter, the rest is printed as it is."""
+
+    chapter: str = "I"
+    section: str = "1)"
+    subsection: str = "A."
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition to build: everything that may differ between editions, overrides already applied.
+
+    ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag.
+    """
+
+    name: str
+    language: str
+    title: str
+    tagline: str
+    subtitle: str
+    head_product: str
+    head_tagline: str
+    tokens: Mapping[str, str]
+    brand: str
+    citation_style: str
+    citation_locale: str
+    chapters: tuple[str, ...]
+    legal: tuple[str, ...]
+    label: str = ""
+    market: str = ""
+    medium: str = "screen"
+    paper: str = "A4"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root."""
+
+    root: str
+    name: str
+    version: str
+    date: str
+    language: str
+    authors: tuple[str, ...]
+    publisher: str
+    contact: tuple[str, ...]
+    description: str
+    references: tuple[str, ...]
+    allow_html: bool
+    numbering: NumberingScheme
+    editions: tuple[Edition, ...]
+
+
+# --- sources ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands between the ``---`` lines of a chapter file."""
+
+    title: str = ""
+    subtitle: str = ""
+    label: str = ""
+    role: str = "chapter"
+    numbered: bool = True
+    short: str = ""
+    head: bool = True
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChapter:
+    """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter, ``first_line`` its 1-based line."""
+
+    slug: str
+    path: str
+    matter: FrontMatter
+    body: str
+    first_line: int
+
+
+# --- structure -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a chapter, in document order. ``level`` 1 is the chapter's title; ``html`` and ``text`` are its words."""
+
+    level: int
+    label: str
+    html: str
+    text: str
+    numbered: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A table or figure with caption or label. ``kind`` is "table" or "figure"."""
+
+    kind: str
+    label: str
+    html: str
+    text: str
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class LabelUse:
+    """A cross-reference: the label it names and whether it prints a page number."""
+
+    label: str
+    page: bool
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a label stands for: the part and anchor to link to, the printed text ("Table 3") and bare number ("3")."""
+
+    label: str
+    kind: str
+    part: str
+    anchor: str
+    text: str
+    number: str
+    title_html: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """An entry of contents and PDF outline."""
+
+    level: int
+    number: str
+    title_html: str
+    title: str
+    part: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The result of numbering a whole dossier: targets by label, outline in order, chapter numbers by part."""
+
+    targets: Mapping[str, Target]
+    outline: tuple[OutlineItem, ...]
+    chapters: Mapping[str, str]
+
+
+# --- typeset parts ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that a part's layout may read: its digest (SHA-256, hex), media type and absolute path on disk."""
+
+    digest: str
+    media_type: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartSource:
+    """All that decides how a part looks: the only thing that typesetting reads, and the key of the cache.
+
+    ``assets`` maps each address that the HTML or CSS may name to its file; any other address is refused.
+    ``families`` are the font families that the styles name; a glyph from another family is a fallback. ``tagged`` is False
+    for what is printed over pages: it is no content (ISO 14289-1, 7.1).
+    """
+
+    name: str
+    html: str
+    css: tuple[str, ...]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    families: tuple[str, ...] = ()
+    tagged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """One typeset page: size and margins in PDF points, CSS page name, side ("right" or "left")."""
+
+    width: float
+    height: float
+    margin_top: float
+    margin_right: float
+    margin_bottom: float
+    margin_left: float
+    name: str
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Pages of a part and the page (0-based in the part) on which each anchor first appears."""
+
+    pages: tuple[PageInfo, ...]
+    anchors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutNote:
+    """A remark of the layout: diagnostic code, message, and the text or anchor by which its source is found."""
+
+    code: str
+    message: str
+    near: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A typeset part: tagged PDF without heads and folios, its page map and the layout's remarks."""
+
+    name: str
+    pdf: bytes
+    map: PageMap
+    notes: tuple[LayoutNote, ...] = ()
+
+
+# --- binding ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part in the book: its first page (0-based) and what the running head of its pages says."""
+
+    part: Part
+    first_page: int
+    chapter: str
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Document metadata (ISO 32000-1 section 14.3). ``date`` is ISO 8601 with time zone."""
+
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    subject: str
+    keywords: tuple[str, ...]
+    date: str
+    identifier: str
+
+
+# --- fonts and styles ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """The sealed fonts: fontconfig file (absolute path), the folders it names, digest of all fonts."""
+
+    configuration: str
+    directories: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """CSS of an edition, the files that it names, and the font families that it may use. ``tokens`` are the brand's values."""
+
+    css: tuple[str, ...]
+    overprint_css: tuple[str, ...]
+    assets: Mapping[str, Asset]
+    families: tuple[str, ...]
+    tokens: Mapping[str, str]

@@ -1,0 +1,109 @@
+"""Styles of an edition: tokens (colours, fonts, measures), the brand's tokens over them, and the CSS that uses them.
+
+``styles/tokens.toml`` declares every token; ``styles/brands/NAME.toml`` may change them and nothing else. In CSS a token
+``colour.brand`` is ``var(--colour-brand)``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+from dossier.assets import AssetShelf
+from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.library import Library
+from dossier.model import StyleSheet
+
+TOKENS = "styles/tokens.toml"
+#: CSS files in the order of the cascade
+SHEETS = ("page", "text", "blocks", "tables", "parts")
+OVERPRINT = ("overprint",)
+
+_CHECKS = {
+    "colour": re.compile(r"#[0-9A-Fa-f]{6}"),
+    "space": re.compile(r"-?\d+(\.\d+)?(mm|cm|pt|em|px|%)"),
+    "size": re.compile(r"\d+(\.\d+)?(pt|mm|em|rem|%)?"),
+    "font": re.compile(r"""("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+)(,\s*("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+))*"""),
+}
+_FORMS = {
+    "colour": "a colour such as #1d4e6b",
+    "space": "a length such as 4mm",
+    "size": "a size such as 10.5pt",
+    "font": 'family names such as "Source Serif 4", "Noto Serif"',
+}
+
+
+def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Collector) -> StyleSheet | None:
+    """The styles for a brand and paper size; None when a file is missing or a token is wrong (``found`` says which)."""
+    before = len(found)
+    tokens = _tokens(library, TOKENS, None, found)
+    if brand:
+        tokens |= _tokens(library, f"styles/brands/{brand}.toml", tokens, found)
+    root = _root(tokens, paper)
+    css = [root, *(_sheet(library, name, shelf, found) for name in SHEETS)]
+    overprint = [root, *(_sheet(library, name, shelf, found) for name in OVERPRINT)]
+    if len(found) > before and found.failed:
+        return None
+    families: dict[str, None] = {}
+    for name, value in tokens.items():
+        if name.startswith("font."):
+            families.update(dict.fromkeys(part.strip().strip('"') for part in value.split(",")))
+    return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens)
+
+
+def _tokens(library: Library, name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
+    """Tokens of a file as ``group.name``. With ``known``, a token that is not declared is an error."""
+    text = library.read(name)
+    if text is None:
+        found.add("style-error", f"no {name}", Location(name), "name a file in styles/brands/ as brand")
+        return {}
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found.add("style-error", f"not valid TOML: {error}", Location(name))
+        return {}
+    result: dict[str, str] = {}
+    for group, members in data.items():
+        for key, value in members.items() if isinstance(members, dict) else ():
+            token, where = f"{group}.{key}", Location(name, key=f"{group}.{key}")
+            if known is not None and token not in known:
+                found.add("style-error", f"unknown token '{token}'", where, did_you_mean(token, known))
+            elif group not in _CHECKS:
+                found.add("style-error", f"unknown group '{group}'", where, did_you_mean(group, _CHECKS))
+            elif not isinstance(value, str) or not _CHECKS[group].fullmatch(value):
+                found.add("style-error", f"{value!r} is not {_FORMS[group]}", where)
+            else:
+                result[token] = value
+        if not isinstance(members, dict):
+            found.add("style-error", f"'{group}' must be a table of tokens", Location(name, key=group))
+    return result
+
+
+def _root(tokens: Mapping[str, str], paper: str) -> str:
+    variables = "".join(f"--{name.replace('.', '-')}:{value};" for name, value in tokens.items())
+    return f":root{{{variables}}}\n@page{{size:{paper}}}\n@page landscape{{size:{paper} landscape}}\n"
+
+
+def _sheet(library: Library, name: str, shelf: AssetShelf, found: Collector) -> str:
+    file = f"styles/{name}.css"
+    text, path = library.read(file), library.find(file)
+    if text is None or path is None:
+        found.add("style-error", f"no {file}", Location(file))
+        return ""
+
+    def address(match: re.Match[str]) -> str:
+        written = match[1]
+        where = Location(file, text.count("\n", 0, match.start()) + 1)
+        if written.startswith(("#", "data:")):
+            return match[0]
+        image = (path.parent / written).resolve()
+        if ":" in written or not image.is_file() or not image.is_relative_to(path.parent):
+            found.add("style-error", f"'{written}' is not a file beside the style sheet", where)
+            return match[0]
+        return f"url({shelf.add(image, where)})"
+
+    if match := re.search(r"@import\b", text):
+        line = text.count("\n", 0, match.start()) + 1
+        found.add("style-error", "@import is not supported", Location(file, line), "put the rules into this file")
+    return re.sub(r"""url\(\s*["']?([^"')]+)["']?\s*\)""", address, text)

@@ -1,0 +1,156 @@
+"""Calls WeasyPrint on a part, in a sealed surrounding: pinned fonts only, named files only, its log turned into notes."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import metadata
+from typing import Any
+
+from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
+from dossier.typeset import continued, inspect, structure
+from dossier.typeset.fetch import BASE, fetcher
+
+#: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
+VARIANT = "pdf/ua-1"
+#: a split table moves what follows, and may move a later break; it settles in two rounds, or does not
+_ROUNDS = 6
+_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
+
+
+@lru_cache(maxsize=1)
+def engine_version() -> str:
+    """Versions of everything that decides how a page looks; part of the cache's key."""
+    return " ".join(f"{name}={metadata.version(name)}" for name in _LIBRARIES)
+
+
+def warm(fonts: FontSet) -> None:
+    """Import the engine and read the fonts, so that forked workers need not. Raises RuntimeError, ImportError, OSError."""
+    _font_config(fonts)
+
+
+def typeset(source: PartSource, fonts: FontSet) -> Part:
+    """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
+    with _no_garbage_collection(), _log() as log:
+        try:
+            return _typeset(source, fonts, log)
+        except Exception as error:
+            # whatever goes wrong inside the engine belongs to this part; the other parts are still built
+            note = LayoutNote("layout-failed", f"{type(error).__name__}: {error}")
+            return Part(source.name, b"", PageMap((), {}), (note,))
+
+
+def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
+    config = _font_config(fonts)
+    import weasyprint
+
+    html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets))
+    tables = continued.mark(html.etree_element)
+    sheets = _sheets(source.css, fonts, log)
+    document, notes = None, []
+    for _ in range(_ROUNDS):
+        log.layout.clear()
+        document = html.render(font_config=config, stylesheets=sheets)
+        breaks = continued.breaks(document.pages)
+        if not continued.split(tables, breaks):
+            break
+        html.wrapper_element = _wrap(html.etree_element)
+    else:
+        notes.append(LayoutNote("layout-warning", "the breaks of a table do not settle", "table"))
+    assert document is not None
+    glyphs = inspect.GlyphCheck(source.families)
+
+    def finish(document: Any, pdf: Any) -> None:
+        glyphs(document, pdf)
+        if source.tagged:
+            structure.mend(document, pdf)
+
+    pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
+    notes += [*glyphs.notes(), *inspect.overflow(document.pages), *inspect.tall_rows(document.pages), *log.notes()]
+    return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
+
+
+def _wrap(tree: Any) -> Any:
+    import cssselect2
+
+    return cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+
+
+@lru_cache(maxsize=4)
+def _font_config(fonts: FontSet) -> Any:
+    """WeasyPrint's font configuration over the sealed set. Raises RuntimeError when a foreign font can be seen."""
+    # fontconfig reads this once, when the first font is asked for: it must stand before WeasyPrint is imported
+    os.environ["FONTCONFIG_FILE"] = fonts.configuration
+    from weasyprint.text.fonts import FontConfiguration
+
+    config = FontConfiguration()
+    inspect.check_sealed(config, fonts.directories)
+    return config
+
+
+@lru_cache(maxsize=8)
+def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[str, ...]]:
+    """A parsed style sheet and the engine's remarks on it."""
+    import weasyprint
+
+    log = _Log()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(log)
+    try:
+        sheet = weasyprint.CSS(string=css, base_url=BASE, font_config=_font_config(fonts), url_fetcher=fetcher({}))
+    finally:
+        logger.removeHandler(log)
+    return sheet, tuple(log.layout)
+
+
+def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:
+    parsed = [_parsed_sheet(text, fonts) for text in css]
+    log.styles = [message for _, messages in parsed for message in messages]
+    return [sheet for sheet, _ in parsed]
+
+
+class _Log(logging.Handler):
+    """Collects WeasyPrint's warnings: ``styles`` from parsing CSS, ``layout`` from the current round."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.styles: list[str] = []
+        self.layout: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.layout.append(record.getMessage())
+
+    def notes(self) -> Iterator[LayoutNote]:
+        """The remarks as notes; a refused or missing file is named as such."""
+        for message in [*self.styles, *self.layout]:
+            code = "asset-refused" if "RefusedAddress" in message else "layout-warning"
+            yield LayoutNote(code, message)
+
+
+@contextmanager
+def _log() -> Iterator[_Log]:
+    log = _Log()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(log)
+    logger.propagate = False
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A part's boxes live until it is done: collecting in between finds nothing and costs a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

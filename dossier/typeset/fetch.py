@@ -1,0 +1,43 @@
+"""The one fetcher of the layout: serves the files that a part's source names, and nothing else.
+
+No network, no other files. Addresses are below a host that cannot exist (RFC 2606), the same in every folder, so that
+image names, which WeasyPrint derives from addresses, do not depend on where the project lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dossier.model import Asset
+
+BASE = "https://dossier.invalid/"
+
+
+class RefusedAddress(ValueError):
+    """An address that the part's source does not name."""
+
+
+def read(url: str, assets: Mapping[str, Asset]) -> tuple[bytes, str]:
+    """Bytes and media type of an address. Raises RefusedAddress, OSError."""
+    asset = assets.get(url)
+    if asset is None:
+        raise RefusedAddress(f"'{url}' is not a file of the dossier")
+    return Path(asset.path).read_bytes(), asset.media_type
+
+
+def fetcher(assets: Mapping[str, Asset]) -> Any:
+    """A WeasyPrint fetcher over ``assets``. ``data:`` addresses carry their own bytes and pass."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """WeasyPrint wants a subclass of its own class."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            data, media_type = read(url, assets)
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    return Fetcher(allowed_protocols=("data",))

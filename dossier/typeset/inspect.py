@@ -1,0 +1,131 @@
+"""Looks at what the engine laid out: page map, missing glyphs, fallback fonts, content outside its area."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from dossier.model import LayoutNote, PageInfo, PageMap
+
+#: PDF points in a CSS pixel
+_POINT = 0.75
+#: characters that need no ink
+_INKLESS = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+#: CSS pixels by which content may pass its area before it is reported (hanging accents, rounding)
+_TOLERANCE = 1.5
+
+
+def page_map(pages: Sequence[Any]) -> PageMap:
+    """Sizes and margins in points, page names, and the page of each anchor."""
+    infos: list[PageInfo] = []
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(pages):
+        box = page._page_box
+        infos.append(
+            PageInfo(
+                width=round(page.width * _POINT, 3),
+                height=round(page.height * _POINT, 3),
+                margin_top=round(box.margin_top * _POINT, 3),
+                margin_right=round(box.margin_right * _POINT, 3),
+                margin_bottom=round(box.margin_bottom * _POINT, 3),
+                margin_left=round(box.margin_left * _POINT, 3),
+                name=box.page_type.name or "",
+                blank=box.page_type.blank,
+            )
+        )
+        for anchor in page.anchors:
+            anchors.setdefault(anchor, number)
+    return PageMap(tuple(infos), anchors)
+
+
+class GlyphCheck:
+    """WeasyPrint finisher that reads the fonts of the finished document: tofu and silent fallback."""
+
+    def __init__(self, families: Sequence[str]) -> None:
+        self.families = {family.casefold() for family in families}
+        self.missing: set[str] = set()
+        self.fallback: dict[str, set[str]] = {}
+
+    def __call__(self, document: Any, _pdf: Any) -> None:
+        """Read ``document.fonts``."""
+        for font in document.fonts.values():
+            self.missing |= {chr(code) for code in font.missing}
+            names = {name.strip().casefold() for name in font.family.split(",")}
+            if self.families and not names & self.families:
+                lost = set(font.missing.values())
+                characters = {text for glyph, text in font.to_unicode.items() if glyph not in lost}
+                self.fallback.setdefault(font.family, set()).update("".join(characters))
+
+    def notes(self) -> Iterator[LayoutNote]:
+        """One note for each character, or for each character from a foreign font."""
+        for char in sorted(self.missing):
+            if unicodedata.category(char) not in _INKLESS:
+                yield LayoutNote("glyph-missing", f"no font has {_name(char)}", char)
+        for family, characters in sorted(self.fallback.items()):
+            for char in sorted(characters - self.missing):
+                if unicodedata.category(char) not in _INKLESS:
+                    message = f"{_name(char)} is set in {family}, which the styles do not name"
+                    yield LayoutNote("glyph-fallback", message, char)
+
+
+def _name(char: str) -> str:
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}"
+
+
+def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
+    """Text and images that leave the page's content area (pages without margins are left out: covers bleed)."""
+    for number, page in enumerate(pages, start=1):
+        area = page._page_box
+        if not area.margin_left:
+            continue
+        left, right = area.content_box_x(), area.content_box_x() + area.width
+        bottom = area.content_box_y() + area.height
+        for box in area.descendants():
+            kind = type(box).__name__
+            if kind not in ("TextBox", "InlineReplacedBox", "BlockReplacedBox"):
+                continue
+            beyond = max(left - box.position_x, box.position_x + box.width - right, box.position_y - bottom)
+            # list marks and footnote numbers hang in the margin on purpose
+            if beyond > _TOLERANCE and not str(box.element_tag).endswith(("::marker", "::footnote-marker")):
+                what = getattr(box, "text", "an image")
+                yield LayoutNote(
+                    "layout-overflow",
+                    f"'{what[:40]}' leaves its area by {beyond * _POINT:.0f} pt (page {number})",
+                    what,
+                )
+
+
+def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
+    """Table rows that are cut because they are taller than a page."""
+    seen: dict[str, int] = {}
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants():
+            row = (
+                box.element.get("data-row") if type(box).__name__ == "TableRowBox" and box.element is not None else None
+            )
+            if row is None:
+                continue
+            if seen.setdefault(row, number) != number:
+                seen[row] = number
+                words = " ".join("".join(box.element.itertext()).split())
+                yield LayoutNote("layout-row", f"the table row '{words[:40]}...' is taller than a page", words[:40])
+
+
+def check_sealed(config: Any, directories: Sequence[str]) -> None:
+    """Raises RuntimeError when fontconfig knows a font outside ``directories``, or none at all."""
+    from weasyprint.text.fonts import ffi, fontconfig
+
+    fonts = fontconfig.FcConfigGetFonts(config._config, 0)
+    allowed = [Path(path).resolve() for path in directories]
+    foreign, value = [], ffi.new("FcChar8 **")
+    for number in range(fonts.nfont):
+        fontconfig.FcPatternGetString(fonts.fonts[number], b"file", 0, value)
+        path = Path(ffi.string(value[0]).decode())
+        if not any(path.resolve().is_relative_to(folder) for folder in allowed):
+            foreign.append(path.name)
+    if foreign or not fonts.nfont:
+        raise RuntimeError(
+            f"the font set is not sealed: {fonts.nfont} fonts, foreign: {', '.join(foreign[:3]) or 'none'}"
+        )

@@ -1,0 +1,1 @@
+"""Instruments of the tests: programs that judge a PDF from outside."""
