@@ -1,69 +1,145 @@
-"""The sealed font set: fonts come from pinned packages only, and fontconfig sees nothing else.
+"""The sealed font set: static faces made once from pinned font packages; fontconfig sees nothing else.
 
-A relative or wrong ``FONTCONFIG_FILE`` silently brings the machine's fonts back, so the path is absolute and the layout
-checks what fontconfig found (``dossier.typeset``).
+The packages hold variable fonts. The layout engine would cut an instance out of them for each face of each part, which
+took half the time of a build, and a different one for each size where a font has optical sizes. A relative or wrong
+``FONTCONFIG_FILE`` silently brings the machine's fonts back, so the path is absolute and the layout checks what
+fontconfig found (``dossier.typeset``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from dossier import instances
 from dossier.diagnostics import Collector
 from dossier.model import FontSet
 
-#: distribution -> package folder that holds the font files
-PACKAGES = {
-    "fontpkg-source-serif-4": "fontpkg_source_serif_4",
-    "fontpkg-source-sans-3": "fontpkg_source_sans_3",
-    "fontpkg-source-code-pro": "fontpkg_source_code_pro",
-    "fontpkg-noto-serif": "fontpkg_noto_serif",
-    "fontpkg-noto-sans": "fontpkg_noto_sans",
-}
+#: raise when the way faces are made changes
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A static face: distribution, package folder, variable font in it, and the place on its axes."""
+
+    distribution: str
+    package: str
+    file: str
+    axes: Mapping[str, float]
+
+    @property
+    def name(self) -> str:
+        """File name of the static face."""
+        place = "-".join(f"{axis}{value:g}" for axis, value in sorted(self.axes.items()))
+        return f"{self.file.split('[')[0]}-{place}.ttf"
+
+
+def _faces(
+    distribution: str, stem: str, axes: str, weights: Mapping[str, tuple[int, ...]], fixed: Mapping[str, float]
+) -> list[Face]:
+    package = distribution.replace("-", "_")
+    return [
+        Face(distribution, package, f"{stem}{slope}[{axes}].ttf", {"wght": weight, **fixed})
+        for slope, members in weights.items()
+        for weight in members
+    ]
+
+
+_FOUR: dict[str, tuple[int, ...]] = {"": (400, 700), "-Italic": (400, 700)}
+
+#: every face that styles may name: regular and bold, upright and italic of each family, and the weights of headings
+FACES: tuple[Face, ...] = (
+    # optical size 11: one cut for running text, notes and quotations
+    *_faces("fontpkg-source-serif-4", "SourceSerif4", "opsz,wght", _FOUR, {"opsz": 11}),
+    *_faces("fontpkg-source-sans-3", "SourceSans3", "wght", {"": (300, 400, 600, 700), "-Italic": (400, 600, 700)}, {}),
+    *_faces("fontpkg-source-code-pro", "SourceCodePro", "wght", _FOUR, {}),
+    *_faces("fontpkg-noto-serif", "NotoSerif", "wdth,wght", _FOUR, {"wdth": 100}),
+    *_faces("fontpkg-noto-sans", "NotoSans", "wdth,wght", {"": (400, 600, 700), "-Italic": (400, 700)}, {"wdth": 100}),
+)
 
 
 def seal(folder: Path, found: Collector) -> FontSet | None:
-    """Write fontconfig's configuration into ``folder`` and describe the set; None when a package is missing.
+    """The font set in ``folder``, made when it is not there yet; None when a package is missing or it cannot be written.
 
     The digest stands for every byte of every font: it is made of the packages' own records of their files' hashes.
     """
-    directories: list[str] = []
-    digest = hashlib.sha256()
-    for distribution, package in PACKAGES.items():
-        spec = importlib.util.find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
+    try:
+        maker = instances.version()
+    except instances.InstancerError as error:
+        found.add("font-missing", str(error), None, "install it: apt-get install libharfbuzz-subset0")
+        return None
+    digest = hashlib.sha256(f"{FORMAT} harfbuzz={maker} fonttools={metadata.version('fonttools')}".encode())
+    for distribution in sorted({face.distribution for face in FACES}):
+        record = _record(distribution)
+        if record is None:
             hint = f"run: make setup (or: pip install {distribution})"
             found.add("font-missing", f"package {distribution} is not installed", None, hint)
             continue
-        directories.append(str(Path(next(iter(spec.submodule_search_locations))) / "files"))
-        digest.update(_record(distribution).encode())
-    if len(directories) < len(PACKAGES):
+        digest.update(record.encode())
+    for face in FACES:
+        digest.update(face.name.encode())
+    if found.failed:
         return None
-    conf = _configuration(directories, folder)
-    # a folder of its own for each configuration: environments that share a cache do not overwrite each other
-    path = folder / f"fonts-{hashlib.sha256(conf.encode()).hexdigest()[:16]}.conf"
-    if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{id(conf):x}")
-        temporary.write_text(conf, encoding="utf-8")
-        temporary.replace(path)
-    return FontSet(str(path.resolve()), tuple(directories), digest.hexdigest())
+    target = (folder / digest.hexdigest()[:24]).resolve()
+    try:
+        if not (target / "fonts.conf").is_file():
+            _make(target)
+    except instances.InstancerError as error:
+        found.add("font-missing", str(error), None, "run: make setup")
+        return None
+    except OSError as error:
+        found.add("output-write", f"fonts cannot be prepared in {target}: {error.strerror}")
+        return None
+    return FontSet(str(target / "fonts.conf"), (str(target),), digest.hexdigest())
 
 
-def _record(distribution: str) -> str:
+def _record(distribution: str) -> str | None:
     """Version and file hashes of a distribution."""
-    found = metadata.distribution(distribution)
+    try:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return None
     lines = sorted(line for line in (found.read_text("RECORD") or "").splitlines() if "/files/" in line)
     return "\n".join([found.version, *lines])
 
 
-def _configuration(directories: list[str], folder: Path) -> str:
-    inside = "".join(f"<dir>{escape(path)}</dir>" for path in directories)
-    cache = escape(str((folder / "fontconfig").resolve()))
+def _make(target: Path) -> None:
+    """All faces and the configuration, in one move: another process sees the whole set or none. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".new-"))
+    try:
+        for face in FACES:
+            (work / face.name).write_bytes(instances.static_face(_source(face), face.axes))
+        (work / "fonts.conf").write_text(_configuration(target), encoding="utf-8")
+        try:
+            os.rename(work, target)  # noqa: PTH104 - Path.rename would not say that the target was there first
+        except OSError:
+            if not (target / "fonts.conf").is_file():
+                raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _source(face: Face) -> Path:
+    """The variable font. Raises FileNotFoundError."""
+    spec = importlib.util.find_spec(face.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(face.package)
+    return Path(next(iter(spec.submodule_search_locations))) / "files" / face.file
+
+
+def _configuration(folder: Path) -> str:
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig>{inside}<cachedir>{cache}</cachedir></fontconfig>\n"
+        f"<fontconfig><dir>{escape(str(folder))}</dir>"
+        f"<cachedir>{escape(str(folder / 'fontconfig'))}</cachedir></fontconfig>\n"
     )

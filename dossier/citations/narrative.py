@@ -1,7 +1,7 @@
 """Citations whose author is part of the sentence: ``Boyle et al. (2017, p. 3)``, ``Boyle et al. [3]``.
 
-CSL 1.0.2 has no such form. Author-date styles print the head of the cite before its date, then the rest in the brackets of
-the layout; numeric styles print family names in the words of the locale, then the number.
+CSL 1.0.2 has no such form. Author-date styles print the head of the cite before its date, then the rest in the
+brackets of the layout; numeric styles print family names in the words of the locale, then the number.
 """
 
 from __future__ import annotations

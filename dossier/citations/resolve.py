@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dossier.diagnostics import Diagnostic, Location, did_you_mean
 from dossier.model import Citation, Cite, ReferenceEntry, ResolvedCitations, RichText, Run
@@ -14,8 +14,8 @@ from .engine.cites import citation as print_citation
 from .engine.context import CiteData
 from .engine.disambiguate import disambiguate
 from .engine.entries import Entry, entry
-from .engine.legal import addressed
 from .engine.item import Item, read_item
+from .engine.legal import addressed
 from .engine.rich import Rich, Seg, runs, words
 from .engine.session import Cluster, Session, positioned
 from .narrative import narrative
@@ -35,15 +35,22 @@ class _Report:
 def resolve(
     citations: Sequence[Citation], database: ReferenceDatabase, style: Style, locale: str
 ) -> tuple[ResolvedCitations, tuple[Diagnostic, ...]]:
-    """One rich text for each citation, and the entries of the works cited. Same arguments, same result; raises nothing."""
+    """A rich text for each citation, and the entries of the works cited; the same each time. Raises nothing."""
     report = _Report()
     items = _items(citations, database, report)
     session = Session(style.tree, terms.locale(style.tree, locale), items)
     _prepare(session, report, database)
     texts = _citations(session, citations, style, report)
-    entries = _entries(session, database, report)
+    entries = _entries(session, style, database, report)
+    linked = {f"ref:{entry.key}" for entry in entries}
+    texts = tuple(tuple(_reachable(run, linked) for run in text) for text in texts)
     result = ResolvedCitations(texts, entries, style.title, style.licence, style.numeric)
     return result, tuple(report.found)
+
+
+def _reachable(run: Run, linked: set[str]) -> Run:
+    """The run without a link to an entry that the style does not print."""
+    return replace(run, href=None) if run.href and run.href.startswith("ref:") and run.href not in linked else run
 
 
 def _items(citations: Sequence[Citation], database: ReferenceDatabase, report: _Report) -> dict[str, Item]:
@@ -100,9 +107,7 @@ def _missing(key: str) -> Rich:
     return [Seg(f"[?{key}]")]
 
 
-def _citations(
-    session: Session, citations: Sequence[Citation], style: Style, report: _Report
-) -> tuple[RichText, ...]:
+def _citations(session: Session, citations: Sequence[Citation], style: Style, report: _Report) -> tuple[RichText, ...]:
     out: list[RichText] = []
     for citation, cluster in zip(citations, _clusters(citations, session), strict=True):
         try:
@@ -114,7 +119,8 @@ def _citations(
             out.append(_only_unknown(citation, session) or runs(rich))
         except Exception as error:  # noqa: BLE001 - see _prepare
             keys = ", ".join(cite.key for cite in citation.cites)
-            report.add("citation-engine", f"the citation of '{keys}' cannot be formatted: {_why(error)}", citation.where)
+            text = f"the citation of '{keys}' cannot be formatted: {_why(error)}"
+            report.add("citation-engine", text, citation.where)
             out.append((Run("".join(f"[?{cite.key}]" for cite in citation.cites)),))
     return tuple(out)
 
@@ -126,7 +132,9 @@ def _only_unknown(citation: Citation, session: Session) -> RichText:
     return (Run(" ".join(f"[?{cite.key}]" for cite in citation.cites)),)
 
 
-def _entries(session: Session, database: ReferenceDatabase, report: _Report) -> tuple[ReferenceEntry, ...]:
+def _entries(
+    session: Session, style: Style, database: ReferenceDatabase, report: _Report
+) -> tuple[ReferenceEntry, ...]:
     if session.tree.bibliography is None:
         return ()
     out: list[ReferenceEntry] = []
@@ -139,7 +147,10 @@ def _entries(session: Session, database: ReferenceDatabase, report: _Report) -> 
             report.add("citation-engine", f"the entry '{key}' cannot be formatted: {_why(error)}", where)
             made, before = Entry(key, [], _missing(key)), None
         body = runs(made.body)
+        if not body and style.numeric:
+            where = database.where.get(key)
+            report.add("citation-engine", f"the style prints nothing of '{key}'", where, "give it a title")
+            body = runs(_missing(key))
         if body:
             out.append(ReferenceEntry(key, words(made.label), body, session.items[key].language or None))
     return tuple(out)
-

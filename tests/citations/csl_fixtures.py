@@ -70,7 +70,10 @@ FIRST = frozenset({"first"})
 def _clusters(fixture: Fixture, keys: Sequence[str]) -> list[Cluster]:
     given = fixture.data("CITATION-ITEMS")
     if given:
-        return [Cluster(tuple(replace(cite, position=cite.position or FIRST) for cite in map(_cite, cluster))) for cluster in given]
+        return [
+            Cluster(tuple(replace(cite, position=cite.position or FIRST) for cite in map(_cite, cluster)))
+            for cluster in given
+        ]
     history = fixture.data("CITATIONS")
     if not history:
         return [Cluster(tuple(CiteData(key, position=FIRST) for key in keys))]
@@ -83,8 +86,11 @@ def _clusters(fixture: Fixture, keys: Sequence[str]) -> list[Cluster]:
     last, before, after = history[-1]
     order = [*before, [last["citationID"], last.get("properties", {}).get("noteIndex", 0)], *after]
     return [
-        Cluster(tuple(_cite(raw) for raw in latest[name]["citationItems"]), note,
-                bool(latest[name].get("properties", {}).get("unsorted")))
+        Cluster(
+            tuple(_cite(raw) for raw in latest[name]["citationItems"]),
+            note,
+            bool(latest[name].get("properties", {}).get("unsorted")),
+        )
         for name, note in order
     ]
 
@@ -174,8 +180,14 @@ def expected(fixture: Fixture) -> list[tuple[str, frozenset[str]]]:
 
 def printed(texts: Sequence[RichText]) -> list[tuple[str, frozenset[str]]]:
     """Characters of what the engine printed."""
-    names = {"bold": "bold", "italic": "italic", "superscript": "sup", "subscript": "sub", "small_caps": "caps",
-             "underline": "under"}
+    names = {
+        "bold": "bold",
+        "italic": "italic",
+        "superscript": "sup",
+        "subscript": "sub",
+        "small_caps": "caps",
+        "underline": "under",
+    }
     out: list[tuple[str, frozenset[str]]] = []
     for text in texts:
         for one in text:

@@ -63,6 +63,8 @@ def _own_stop(before: Rich, after: Rich) -> str | None:
     return None
 
 
+#: last characters of a prefix that stand close to the cite
+_NO_SPACE_AFTER = ("", " ", "\u00a0", *"([{“‘«„‹-–—/'\"")
 _TWO_WORDS = re.compile(r"\S\s+\S.*\.\s*$")
 
 
@@ -77,7 +79,8 @@ def capital(rich: Rich) -> Rich:
     first = next((place for place, seg in enumerate(rich) if seg.text.strip() and seg.role == "data"), None)
     if first is None or rich[first].part != "term":
         return rich
-    return [*rich[:first], rich[first]._replace(text=rich[first].text[0].upper() + rich[first].text[1:]), *rich[first + 1 :]]
+    term = rich[first]
+    return [*rich[:first], term._replace(text=term.text[0].upper() + term.text[1:]), *rich[first + 1 :]]
 
 
 def _delimiter(one: Printed, before: Printed, layout: Node, area: Node) -> str:
@@ -118,7 +121,7 @@ def _with_affixes(cite: CiteData, rich: Rich, context: Context) -> Rich:
         return rich
     before = smart(markup(cite.prefix), context.locale)
     after = smart(markup(cite.suffix), context.locale)
-    space = (before and words(before)[-1:].isalnum()) or words(before).endswith((".", ",", ":", ";"))
+    space = words(before)[-1:] not in _NO_SPACE_AFTER
     gap = after and (words(after)[:1].isalnum() or words(after)[:1] in "([&")
     out = [*(seg._replace(role="affix") if seg.role == "data" else seg for seg in before), *affix(" " if space else "")]
     return [*out, *rich, *affix(" " if gap else ""), *(_loose(seg) for seg in after)]

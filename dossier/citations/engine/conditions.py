@@ -63,7 +63,8 @@ def _uncertain(word: str, context: Context) -> bool:
 
 
 def _locator(word: str, context: Context) -> bool:
-    return bool(context.cite and context.cite.locator and context.cite.label.replace(" ", "-") == word.replace(" ", "-"))
+    cite = context.cite
+    return bool(cite and cite.locator and cite.label.replace(" ", "-") == word.replace(" ", "-"))
 
 
 def _position(word: str, context: Context) -> bool:

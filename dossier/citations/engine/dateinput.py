@@ -85,7 +85,7 @@ def _season(parts: Parts, given: object) -> Parts:
 
 
 def read_raw(raw: str) -> DateValue:
-    """Date of a string such as ``2017-04-26``, ``26 April 2017``, ``1999/2000`` or ``May 2001``; words when not known."""
+    """Date of a string such as ``2017-04-26``, ``26 April 2017`` or ``1999/2000``; else the words themselves."""
     text = " ".join(raw.split())
     circa = bool(re.search(r"[?~]|\bc(irc)?a?\b\.?", text))
     bare = re.sub(r"[?~]|\bc(irc)?a?\b\.?", "", text).strip()

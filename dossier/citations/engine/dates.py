@@ -80,7 +80,7 @@ def _pieces(node: Node, context: Context) -> tuple[list[Node], str]:
     for child in base.children:
         name = child.get("name")
         if child.tag == "date-part" and name in wanted:
-            changes = {key: new for key, new in own[name].attrs.items()} if name in own else {}
+            changes = own[name].attrs if name in own else {}
             out.append(Node("date-part", {**child.attrs, **changes}))
     return out, base.get("delimiter")
 

@@ -57,5 +57,3 @@ def _is_label(node: Node, session: Session) -> bool:
         return True
     below = session.tree.macros.get(node.get("macro"))
     return any(_is_label(child, session) for child in (below.children if below else node.children))
-
-

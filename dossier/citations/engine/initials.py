@@ -9,7 +9,7 @@ import re
 
 
 def initials(given: str, mark: str, hyphen: bool, whole: bool) -> str:
-    """``Jean-Luc`` as ``J.-L.``; ``whole`` keeps full names and only turns initials already there (initialize="false")."""
+    """``Jean-Luc`` as ``J.-L.``; ``whole`` keeps names and only marks initials that are there (initialize="false")."""
     parts = re.split(r"(\s*[-‐]\s*|\s+|(?<=\.)(?=\w))", given.replace("’", "'").strip())
     out = ""
     for place in range(0, len(parts), 2):

@@ -12,8 +12,8 @@ from .context import Context
 from .tree import Node
 
 _SHARED = (
-    "and delimiter-precedes-et-al delimiter-precedes-last et-al-min et-al-use-first et-al-use-last et-al-subsequent-min "
-    "et-al-subsequent-use-first initialize initialize-with name-as-sort-order sort-separator"
+    "and delimiter-precedes-et-al delimiter-precedes-last et-al-min et-al-use-first et-al-use-last "
+    "et-al-subsequent-min et-al-subsequent-use-first initialize initialize-with name-as-sort-order sort-separator"
 ).split()
 
 

@@ -16,7 +16,7 @@ from .tree import Node
 
 def one(name: Name, inverted: bool, level: int, options: Options, node: Node | None, context: Context) -> Rich:
     """A name in the form and order wanted; level 1 adds initials and 2 the given name to a short form."""
-    parts = {child.get("name"): child for child in node.children if child.tag == "name-part"} if node else {}
+    parts = {child.get("name"): child for child in (node.children if node else ()) if child.tag == "name-part"}
     job = _Parts(name, options, parts, context)
     if name.literal:
         return job.family(name.family)
@@ -37,7 +37,7 @@ def _glue(particle: str) -> str:
 class _Parts:
     """The pieces of one name."""
 
-    def __init__(self, name: Name, options: Options, parts: dict[str | None, Node], context: Context) -> None:
+    def __init__(self, name: Name, options: Options, parts: dict[str, Node], context: Context) -> None:
         self.name, self.options, self.parts, self.context = name, options, parts, context
 
     def given_text(self, level: int) -> str:

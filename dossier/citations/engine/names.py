@@ -44,7 +44,7 @@ def _lists(node: Node, parent: Node | None, context: Context) -> Out:
     printed = []
     for role, term in roles:
         rich = _list(context.item.names[role], chosen, name, et_al, context)
-        context.printed.update({role, *node.get("variable").split()} if len(roles) == 1 and term != role else {role})
+        context.printed.update(node.get("variable").split() if term != role else {role})
         printed.append(_labelled(rich, term, label, first, len(context.item.names[role]), context))
     if not printed:
         return Out([], True, False)
@@ -58,7 +58,7 @@ def _label_first(node: Node) -> bool:
 
 
 def _merged(roles: list[str], context: Context) -> list[tuple[str, str]]:
-    """Roles that have names, with the term of their label; editor and translator in one when they are the same people."""
+    """Roles that have names, with the term of their label; editor and translator as one when they are the same."""
     found = [role for role in roles if context.item.names.get(role)]
     if set(found) == {"editor", "translator"}:
         people = context.item.names
@@ -133,11 +133,11 @@ def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: st
         return join(parts, chosen.delimiter)
     before_last = people[-2]
     text = kind == "text" or bool(context.cite and context.cite.narrative)
-    word = context.locale.term("and", "" if text else "symbol") if text else "&"
+    word = context.locale.term("and") if text else "&"
     rule = chosen.get("delimiter-precedes-last", "contextual")
     comma = _precedes(rule, len(parts) > 2, _inverted(order, len(parts) == 2, before_last))
     lead = chosen.delimiter if comma else " "
-    lead = lead if lead.endswith((" ", "\u00a0")) else lead + " " if comma else lead
+    lead += "" if lead.endswith((" ", "\u00a0")) else " "
     return [*join(parts[:-1], chosen.delimiter), *affix(f"{lead}{word} "), *parts[-1]]
 
 
@@ -150,9 +150,7 @@ def _precedes(rule: str, enough: bool, inverted: bool) -> bool:
     return {"always": True, "never": False, "after-inverted-name": inverted}.get(rule, enough)
 
 
-def _et_al(
-    parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: Node | None, context: Context
-) -> Rich:
+def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: Node | None, context: Context) -> Rich:
     order = chosen.get("name-as-sort-order")
     word = context.locale.term(node.get("term", "et-al") if node else "et-al")
     out = join(parts, chosen.delimiter)
@@ -165,7 +163,7 @@ def _et_al(
 
 
 def _replaced(rich: Rich, parts: list[Rich], context: Context) -> Rich:
-    """subsequent-author-substitute: the list of the entry before, when it is the same (CSL 1.0.2, Reference Grouping)."""
+    """The substitute for a list that is the same as in the entry before (CSL 1.0.2, Reference Grouping)."""
     if context.first_names is not None or not context.in_bibliography or context.sorting is not None:
         return rich
     if not context.first_parts:

@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 
 from .context import Context
-from .item import NUMBER_FIELDS
 from .rich import Rich, markup
 from .tree import Node
 
 #: variables whose ranges print with an en dash
 RANGES = frozenset({"page", "issue", "volume", "chapter-number", "collection-number", "number-of-pages"})
-_ONE = r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}|[IVXLCDMivxlcdm]+"
-_NUMERIC = re.compile(rf"\s*(?:{_ONE})(?:\s*[,&\-–]\s*(?:{_ONE}))*\s*$")
-_RANGE = re.compile(r"(?<![\w\d-])([^\W\d_]*)(\d+)([^\W\d_]*)\s*(?<!\\)[-–—]+\s*([^\W\d_]*)(\d+)([^\W\d_]*)(?![\w-]|\.\d)")
+_ONE = r"[^\W\d_]*\d+[^\W\d_]*"
+_NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*[,&\-–]\s*{_ONE})*\s*")
+_SEVERAL = re.compile(r"\d\s*[,&–]|\d[^\W\d_]*\s*(?<!\\)-\s*[^\W\d_]*\d|[ivxlcdm]\s*[-–,&]\s*[ivxlcdm]|\band\b|\d \d")
+_PAGE = r"([^\W\d_]*)(\d+)([^\W\d_]*)"
+_RANGE = re.compile(rf"(?<![\w\d-]){_PAGE}\s*(?<!\\)[-–—]+\s*{_PAGE}(?![\w-]|\.\d)")
 
 
 def numeric(value: str) -> bool:
     """True for numbers with or without short affixes, also several of them (CSL 1.0.2, is-numeric)."""
-    return bool(re.search(r"\d", value)) and bool(
-        re.fullmatch(r"\s*[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&\-–]\s*[^\W\d_]*\d+[^\W\d_]*)*\s*", value)
-    )
+    return bool(_NUMERIC.fullmatch(value))
 
 
 def several(variable: str, value: str) -> bool:
@@ -32,7 +31,7 @@ def several(variable: str, value: str) -> bool:
     if variable in ("number-of-pages", "number-of-volumes"):
         digits = re.search(r"\d+", value)
         return bool(digits and int(digits[0]) > 1)
-    return bool(re.search(r"\d\s*[,&–]|\d[^\W\d_]*\s*(?<!\\)-\s*[^\W\d_]*\d|[ivxlcdm]\s*[-–,&]\s*[ivxlcdm]|\band\b|\d \d", value))
+    return bool(_SEVERAL.search(value))
 
 
 def label(node: Node, context: Context) -> str:
@@ -61,15 +60,15 @@ def locator(context: Context) -> Rich:
     return markup(_dashed(value))
 
 
-def _dashed(value: str) -> str:
-    return re.sub(r"(?<=\w)\s*(?<!\\)-\s*(?=\w)", "–", value).replace("\\-", "-") if numeric(value) else value
+def _dashed(value: str, dash: str = "–") -> str:
+    return re.sub(r"(?<=\w)\s*(?<!\\)-\s*(?=\w)", dash, value).replace("\\-", "-") if numeric(value) else value
 
 
 def ranges(variable: str, value: str, context: Context) -> str:
     """Value with its ranges in the style's page-range-format and the locale's delimiter."""
-    if variable != "page":
-        return _dashed(value).replace("\\-", "-")
     dash = context.locale.term("page-range-delimiter") or "–"
+    if variable != "page":
+        return _dashed(value, dash).replace("\\-", "-")
     style = context.tree.options.get("page-range-format", "")
 
     def turn(found: re.Match[str]) -> str:
@@ -120,7 +119,7 @@ def _chicago(first: str, last: str, same: int, style: str) -> str:
 def form(variable: str, value: str, kind: str, context: Context) -> str:
     """A number as cs:number prints it; text that is no number is printed as it is."""
     if not numeric(value):
-        return value if variable in NUMBER_FIELDS else value
+        return value
     if kind == "numeric":
         return ranges(variable if variable == "page" else "", _spaced(value), context)
     turn = {"ordinal": _ordinal, "long-ordinal": _long_ordinal, "roman": _roman}.get(kind)

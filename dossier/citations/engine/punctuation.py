@@ -73,7 +73,7 @@ def _after_quote(out: Rich, text: str, inside: bool) -> str:
     if not inside:
         if before in ".," and text[0] in ".,;:" and out[place].role == "affix":
             out[place] = out[place]._replace(text=out[place].text[:-1])
-        return text[1:] if before == text[0] == "." and False else text
+        return text
     if text[0] not in ".,":
         return text
     if text[0] == "," and before in ",":

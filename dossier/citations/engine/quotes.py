@@ -38,10 +38,9 @@ def smart(rich: Rich, locale: Locale) -> Rich:
 
 
 def _find(text: str, opening: str, closing: str, marks: dict[int, Seg]) -> None:
-    body = f"[^{re.escape(opening)}]" if opening != closing else f"(?:[^{re.escape(closing)}]|(?<=\\w){re.escape(closing)}(?=\\w))"
-    for found in re.finditer(
-        rf"{_LEFT}{re.escape(opening)}(?=\S)({body}*?\S){re.escape(closing)}{_RIGHT}", text
-    ):
+    start, end = re.escape(opening), re.escape(closing)
+    body = f"[^{start}]" if opening != closing else rf"(?:[^{end}]|(?<=\w){end}(?=\w))"
+    for found in re.finditer(rf"{_LEFT}{start}(?=\S)({body}*?\S){end}{_RIGHT}", text):
         first, last = found.start(), found.end() - 1
         if first not in marks and last not in marks:
             marks[first], marks[last] = OPEN, CLOSE

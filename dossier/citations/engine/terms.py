@@ -71,7 +71,8 @@ class Locale:
 
 def _body(node: Node, tag: str) -> str:
     found = node.find(tag)
-    return (found.text if found else node.text).replace("\n", " ").strip("\n\t") if found or not node.children else ""
+    text = found.text if found else "" if node.children else node.text
+    return text.replace("\n", " ")
 
 
 def _term(node: Node) -> Term:
@@ -89,7 +90,9 @@ def _collect(layers: Iterable[Node]) -> tuple[dict[tuple[str, str, str], Term], 
             terms = {key: term for key, term in terms.items() if not key[0].startswith("ordinal")}
         for node in named:
             form = node.get("form")
-            terms[node.get("name").replace(" ", "-"), "" if form == "long" else form, node.get("gender-form")] = _term(node)
+            terms[node.get("name").replace(" ", "-"), "" if form == "long" else form, node.get("gender-form")] = _term(
+                node
+            )
         for node in layer.children:
             if node.tag == "date":
                 dates[node.get("form")] = node
@@ -127,7 +130,7 @@ def languages() -> list[str]:
 
 
 def locale(style: Tree, language: str) -> Locale:
-    """The locale of a style: en-US below the language's file below the style's own terms (CSL 1.0.2, Locale Fallback)."""
+    """The locale of a style: en-US, the language's files, the style's terms; last wins (CSL 1.0.2, Locale Fallback)."""
     best = known(language) or "en-US"
     main = known(best.split("-")[0]) or best
     files = [_file(name) for name in dict.fromkeys(("en-US", main, best))]

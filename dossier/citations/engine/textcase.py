@@ -11,8 +11,8 @@ from .rich import Rich, Seg
 
 #: CSL 1.0.2, Title Case Conversion, and the particles of names
 STOP = frozenset(
-    "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet d de von van c ca "
-    "ca. et al al. v v. vs vs. versus".split()
+    "a an and as at but by down for from in into nor of on onto or over so the till to up via with yet d de von van c "
+    "ca ca. et al al. v v. vs vs. versus".split()
 )
 _WORD = re.compile(r"[^\s\-–—/]+")
 _FIRST = re.compile(r"[^\W_]")
@@ -96,6 +96,7 @@ def _title(rich: Rich) -> Rich:
     out: Rich = []
     place = 0
     for seg in rich:
+
         def turn(found: re.Match[str], offset: int = place) -> str:
             return job.word(found[0], offset + found.start())
 

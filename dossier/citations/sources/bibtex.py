@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dossier.citations.engine.dateinput import read_raw
 from dossier.diagnostics import Diagnostic, Location
 
-from ..engine.dateinput import read_raw
 from .record import Record
 
 KINDS: Mapping[str, str] = {
@@ -84,7 +84,9 @@ _ACCENTS = {
 }  # fmt: skip
 _LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
             "AA": "Å", "i": "ı", "j": "ȷ"}  # fmt: skip
-_COMMAND_ACCENT = re.compile(r"""\{?\\(?:([`'^~"=.])\s*|([uvHckrd])(?=[\s{]))\s*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\?[^\W\d_]))\}?""")
+_COMMAND_ACCENT = re.compile(
+    r"""\{?\\(?:([`'^~"=.])\s*|([uvHckrd])(?=[\s{]))\s*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\?[^\W\d_]))\}?"""
+)
 _COMMAND_LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{\}|\s+)?\}?")
 _TAGS = {"textit": "i", "emph": "i", "textbf": "b", "textsuperscript": "sup", "textsubscript": "sub", "textsc": "sc"}
 
@@ -115,29 +117,35 @@ def _tagged(found: re.Match[str]) -> str:
 
 def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
     """Records of a BibTeX file, and the blocks that cannot be read."""
-    import bibtexparser
-    from bibtexparser import middlewares
+    from bibtexparser import entrypoint, middlewares, model
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     stack = [middlewares.ResolveStringReferencesMiddleware(True), middlewares.RemoveEnclosingMiddleware(True)]
-    library = bibtexparser.parse_string(text, parse_stack=stack)
+    library = entrypoint.parse_string(text, parse_stack=stack)
     records: list[Record] = []
     found: list[Diagnostic] = []
     for block in library.blocks:
         line = (block.start_line or 0) + 1
-        block = getattr(block, "ignore_error_block", None) if _repeated(block) else block
-        if isinstance(block, bibtexparser.model.ParsingFailedBlock) or block is None:
+        entry = _entry(block)
+        if entry is not None:
+            records.append(_record(entry, Location(name, line)))
+        elif isinstance(block, model.ParsingFailedBlock):
             found.append(Diagnostic("reference-syntax", f"not valid BibTeX: {_why(block)}", Location(name, line)))
-        elif isinstance(block, bibtexparser.model.Entry):
-            fields = {field.key.lower(): str(field.value) for field in block.fields}
-            record = dict(_fields(block.entry_type.lower(), fields))
-            records.append(Record(block.key.strip(), {"id": block.key.strip(), **record}, Location(name, line)))
     return records, found
 
 
-def _repeated(block: Any) -> bool:
-    """True for an entry whose key was used before, which the database reports with both places."""
-    return type(block).__name__ == "DuplicateBlockKeyBlock"
+def _entry(block: Any) -> Any:
+    """The entry of a block, also when its key was used before, which the database reports with both places."""
+    from bibtexparser import model
+
+    inner = block.ignore_error_block if isinstance(block, model.DuplicateBlockKeyBlock) else block
+    return inner if isinstance(inner, model.Entry) else None
+
+
+def _record(entry: Any, where: Location) -> Record:
+    fields = {field.key.lower(): str(field.value) for field in entry.fields}
+    key = entry.key.strip()
+    return Record(key, {"id": key, **dict(_fields(entry.entry_type.lower(), fields))}, where)
 
 
 def _why(block: Any) -> str:

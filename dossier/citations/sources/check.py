@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dossier.citations.engine.item import DATE_FIELDS, NAME_FIELDS
 from dossier.diagnostics import Diagnostic, did_you_mean
 
-from ..engine.item import DATE_FIELDS, NAME_FIELDS
 from .record import Record
 
 TYPES = frozenset(
@@ -21,9 +21,10 @@ TYPES = frozenset(
 TEXT_FIELDS = frozenset(
     "abstract annote archive archive-place archive_collection archive_location authority call-number citation-key "
     "citation-label collection-title container-title container-title-short dimensions division DOI event event-place "
-    "event-title genre ISBN ISSN journalAbbreviation jurisdiction keyword language license medium note original-publisher "
-    "original-publisher-place original-title part-title PMCID PMID publisher publisher-place references "
-    "reviewed-genre reviewed-title scale shortTitle source status title title-short URL volume-title year-suffix".split()
+    "event-title genre ISBN ISSN journalAbbreviation jurisdiction keyword language license medium note "
+    "original-publisher original-publisher-place original-title part-title PMCID PMID publisher publisher-place "
+    "references reviewed-genre reviewed-title scale shortTitle source status title title-short URL volume-title "
+    "year-suffix".split()
 )
 NUMBER_TEXTS = frozenset(
     "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "

@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[\s]*")
 def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
     """Records of a CSL-JSON file, and what keeps the rest from being read."""
     start = _skip(text, 0)
-    if not text[start : start + 1] == "[":
+    if text[start : start + 1] != "[":
         return _other(text, name)
     records: list[Record] = []
     place = _skip(text, start + 1)

@@ -79,7 +79,8 @@ def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
     try:
         entries = rispy.loads(text, skip_unknown_tags=True)
     except Exception as error:  # noqa: BLE001 - rispy raises OSError, ValueError or its own; all mean the same here
-        return [], [Diagnostic("reference-syntax", f"not valid RIS: {error}", Location(name, starts[0] if starts else 1))]
+        where = Location(name, starts[0] if starts else 1)
+        return [], [Diagnostic("reference-syntax", f"not valid RIS: {error}", where)]
     records = []
     for place, entry in enumerate(entries):
         key = str(entry.get("id") or entry.get("label") or "").strip()
@@ -101,7 +102,8 @@ def _faults(lines: list[str], name: str) -> Iterator[Diagnostic]:
         elif tag == "ER":
             opened = 0
         elif line.strip() and not opened:
-            yield Diagnostic("reference-syntax", "RIS text outside a record", Location(name, number), "start it with 'TY  - '")
+            where = Location(name, number)
+            yield Diagnostic("reference-syntax", "RIS text outside a record", where, "start it with 'TY  - '")
     if opened:
         yield Diagnostic("reference-syntax", "RIS record is not closed by 'ER  - '", Location(name, opened))
 
@@ -113,8 +115,8 @@ def _fields(entry: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         if name in NAMES:
             yield NAMES[name], [_name(part) for part in value if part.strip()]
         elif name in FIELDS and str(value).strip():
-            variable = "number" if name == "number" and KINDS.get(kind) in ("report", "patent", "legislation") else FIELDS[name]
-            yield variable, str(value).strip()
+            numbered = name == "number" and KINDS.get(kind) in ("report", "patent", "legislation")
+            yield "number" if numbered else FIELDS[name], str(value).strip()
     urls = entry.get("urls") or []
     if urls:
         yield "URL", str(urls[0])
