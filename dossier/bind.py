@@ -53,6 +53,7 @@ def bind(
     book.pdf.save(
         buffer,
         deterministic_id=True,
+        min_version="1.7",
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
@@ -72,7 +73,8 @@ def _new_book() -> _Book:
 def _append(book: _Book, source: pikepdf.Pdf) -> None:
     """Pages, tags and destinations of one part."""
     pdf, first = book.pdf, len(book.pdf.pages)
-    pdf.pages.extend(source.pages)
+    for page in source.pages:
+        pdf.pages.append(page)
     # copy_foreign copies each object of a source once, so the tags point to the pages just appended
     tree = pdf.copy_foreign(source.Root.StructTreeRoot)
     highest = 0
@@ -91,9 +93,8 @@ def _append(book: _Book, source: pikepdf.Pdf) -> None:
         for child in element.K:
             child.P = book.document
             book.document.K.append(child)
-    names = source.Root.get("/Names", {}).get("/Dests")
-    if names is not None:
-        copied = list(pdf.copy_foreign(source.make_indirect(names)).Names)
+    if "/Names" in source.Root and "/Dests" in source.Root.Names:
+        copied = list(pdf.copy_foreign(source.make_indirect(source.Root.Names.Dests)).Names)
         for position in range(0, len(copied), 2):
             # an element that runs over pages has a destination on each: the first counts
             book.destinations.setdefault(str(copied[position]), copied[position + 1])

@@ -116,25 +116,23 @@ class Book:
         parts = [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
         front = [c for c in self.chapters if c.source.matter.role == "abstract"]
         body = [c for c in self.chapters if c not in front]
-        parts += [self._part(CONTENTS, "contents.html.j2", rows=self._contents(pages))]
+        parts += [self._part(CONTENTS, "contents.html.j2", draft=not pages, rows=self._contents(pages))]
         parts += [self._chapter(chapter, pages) for chapter in [*front, *body]]
         if self.entries:
             parts.append(self._references(pages))
         parts.append(self._part(BACK, "back.html.j2", date=self._date))
         return tuple(parts)
 
-    def _part(self, name: str, template: str, **values: Any) -> PartSource:
+    def _part(self, name: str, template: str, *, draft: bool = False, **values: Any) -> PartSource:
+        """A part's source; only the files that it names are in it."""
         html = self.composer.render(template, {**self.common, "anchor": name, **values})
-        return self._source(name, html)
-
-    def _source(self, name: str, html: str) -> PartSource:
-        """Only the files that this part names are in its key."""
         text = html + "".join(self.sheet.css)
         assets = {url: asset for url, asset in self.sheet.assets.items() if url in text}
-        return PartSource(name, html, self.sheet.css, assets, self.sheet.families)
+        return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft)
 
     @cached_property
     def common(self) -> dict[str, Any]:
+        """What every template gets."""
         return {
             "project": self.project,
             "edition": self.edition,
@@ -197,7 +195,7 @@ class Book:
             "keywords": source.matter.keywords,
             "html": compose.safe(self._bodies[source.slug]),
         }
-        return self._part(source.slug, "chapter.html.j2", chapter=values)
+        return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and not pages, chapter=values)
 
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug
@@ -251,7 +249,7 @@ class Book:
             for entry in self.entries
         ]
         numeric = bool(self.resolved and self.resolved.numeric)
-        return self._part(REFERENCES, "references.html.j2", entries=entries, numeric=numeric)
+        return self._part(REFERENCES, "references.html.j2", draft=not pages, entries=entries, numeric=numeric)
 
 
 def citation_anchor(slug: str, number: int) -> str:
@@ -284,7 +282,7 @@ def prepare(project: Project, edition: Edition, library: Library, found: Collect
     book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, images, sheet, composer)
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
-    return None if found.failed else book
+    return None if found.has_errors() else book
 
 
 def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:

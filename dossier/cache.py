@@ -28,7 +28,7 @@ def part_key(source: PartSource, engine: str) -> str:
         str(FORMAT),
         engine,
         source.name,
-        str(source.tagged),
+        f"tagged={source.tagged} draft={source.draft}",
         source.html,
         *source.css,
         *source.families,

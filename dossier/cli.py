@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
     _common(pdf)
     pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
-    pdf.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="typesetting processes (cores)")
+    pdf.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="typesetting processes (cores)"
+    )
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in OUT/EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
     pdf.set_defaults(command=_pdf)
@@ -92,16 +94,16 @@ def _pdf(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
     outputs: list[Output] = []
-    if project is not None and not found.failed:
+    if project is not None and not found.has_errors():
         outputs = _build(project, editions, arguments, found)
     if arguments.json:
         print(json.dumps({"outputs": [_as_dict(item) for item in outputs], **_diagnostics(found)}, indent=1))
-        return FAILED if found.failed else DONE
+        return FAILED if found.has_errors() else DONE
     _print_diagnostics(found)
     for item in outputs:
         took = sum(item.seconds.values())
         print(f"{item.path}: {item.pages} pages, {len(item.typeset)} parts typeset, {took:.1f} s")
-    return FAILED if found.failed else DONE
+    return FAILED if found.has_errors() else DONE
 
 
 def _build(
@@ -137,7 +139,7 @@ def _build(
 def _check(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
-    if project is not None and not found.failed:
+    if project is not None and not found.has_errors():
         from dossier.book import prepare
 
         for edition in editions:
@@ -148,9 +150,9 @@ def _check(arguments: argparse.Namespace) -> int:
         print(json.dumps({"outputs": [], **_diagnostics(found)}, indent=1))
     else:
         _print_diagnostics(found)
-        if not found.failed:
+        if not found.has_errors():
             print(f"{len(editions)} edition{'s' if len(editions) != 1 else ''} checked, no errors")
-    return FAILED if found.failed else DONE
+    return FAILED if found.has_errors() else DONE
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -170,12 +172,12 @@ def _list(arguments: argparse.Namespace) -> int:
     ]
     if arguments.json:
         print(json.dumps({"editions": rows, **_diagnostics(found)}, indent=1))
-        return FAILED if found.failed else DONE
+        return FAILED if found.has_errors() else DONE
     _print_diagnostics(found)
     for row in rows:
         shown = [row["edition"], row["language"], row["market"] or "-", row["medium"], f"{row['chapters']} chapters"]
         print("  ".join([*map(str, shown), str(row["label"] or row["title"])]))
-    return FAILED if found.failed or project is None else DONE
+    return FAILED if found.has_errors() or project is None else DONE
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -189,7 +191,7 @@ def _new(arguments: argparse.Namespace) -> int:
         _print_diagnostics(found)
         if files:
             print(f"{len(files)} files in {arguments.folder}; next: build.py pdf --project {arguments.folder}")
-    return FAILED if found.failed else DONE
+    return FAILED if found.has_errors() else DONE
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -203,7 +205,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
         for row in rows:
             print(f"{'ok  ' if row.good else 'miss' if row.optional else 'FAIL'}  {row.name}: {row.value}")
         _print_diagnostics(found)
-    return FAILED if found.failed else DONE
+    return FAILED if found.has_errors() else DONE
 
 
 # --- what commands share ---------------------------------------------------------------------------------

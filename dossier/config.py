@@ -105,7 +105,7 @@ def load(root: Path, found: Collector) -> Project | None:
     values = validate(data, SCHEMA, shown, found)
     project = _project(root, values, found)
     _check_files(root, project, found)
-    return None if found.failed else project
+    return None if found.has_errors() else project
 
 
 def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project:

@@ -91,8 +91,7 @@ class Collector:
     def __len__(self) -> int:
         return len(self._items)
 
-    @property
-    def failed(self) -> bool:
+    def has_errors(self) -> bool:
         """True when at least one diagnostic is an error."""
         return any(item.severity is Severity.ERROR for item in self._items)
 

@@ -87,7 +87,7 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
         digest.update(record.encode())
     for face in FACES:
         digest.update(face.name.encode())
-    if found.failed:
+    if found.has_errors():
         return None
     target = (folder / digest.hexdigest()[:24]).resolve()
     try:

@@ -133,7 +133,9 @@ def _named(data: bytes, source: Path, weight: int) -> bytes:
     italic = "Italic" in source.name
     word = _WEIGHTS[weight]
     basic = word in ("Regular", "Bold")
-    style = " ".join(part for part in ("" if word == "Regular" and italic else word, "Italic" if italic else "") if part)
+    style = " ".join(
+        part for part in ("" if word == "Regular" and italic else word, "Italic" if italic else "") if part
+    )
     values = {
         1: family if basic else f"{family} {word}",
         2: style if basic else ("Italic" if italic else "Regular"),

@@ -70,7 +70,7 @@ class Typesetter:
             self.progress(number, len(order))
             self.typeset.append(source.name)
             self._memory[key] = part
-            if part.pdf:  # a part on which the engine failed is tried again next time
+            if part.pdf or source.draft:  # a part on which the engine failed is tried again next time
                 self.cache.put(key, part)
 
     def _run(self, sources: Sequence[PartSource]) -> Iterator[Part]:

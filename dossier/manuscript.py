@@ -92,7 +92,7 @@ def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
         found.add(
             "front-matter", item.message, Location(shown, line, item.where.key if item.where else None), item.hint
         )
-    return FrontMatter(**{key: tuple(value) if key == "keywords" else value for key, value in values.items()})
+    return FrontMatter(**{**values, "keywords": tuple(values["keywords"])})
 
 
 def _line(text: str, key: str | None) -> int:

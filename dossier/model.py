@@ -49,7 +49,10 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation as written in one place: ``[@a; @b, p. 12]``; in_text: ``@a [p. 3]``, the author's name being part of the sentence."""
+    """A citation as written in one place: ``[@a; @b, p. 12]``.
+
+    ``in_text`` is ``@a [p. 3]``: the author's name is part of the sentence.
+    """
 
     cites: tuple[Cite, ...]
     where: Location
@@ -153,7 +156,10 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class SourceChapter:
-    """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter, ``first_line`` its 1-based line."""
+    """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter.
+
+    ``first_line`` is the body's first line in the file, from 1.
+    """
 
     slug: str
     path: str
@@ -250,7 +256,8 @@ class PartSource:
 
     ``assets`` maps each address that the HTML or CSS may name to its file; any other address is refused.
     ``families`` are the font families that the styles name; a glyph from another family is a fallback. ``tagged`` is False
-    for what is printed over pages: it is no content (ISO 14289-1, 7.1).
+    for what is printed over pages: it is no content (ISO 14289-1, 7.1). A ``draft`` yields a page map only: the page
+    numbers that it names are not yet known.
     """
 
     name: str
@@ -259,6 +266,7 @@ class PartSource:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     families: tuple[str, ...] = ()
     tagged: bool = True
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def build(
     with clock("typeset"):
         settled = layout.settle(book.sources, book.heads(), typesetter)
         _report(book, settled, found)
-    if found.failed:
+    if found.has_errors():
         return None
     with clock("overprint"):
         over = _overprint(book, settled, typesetter, found)
@@ -62,7 +62,7 @@ def build(
         pdf = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over)
-    if found.failed:
+    if found.has_errors():
         return None
     with clock("write"):
         if not write_whole(target, pdf, found):

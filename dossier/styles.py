@@ -43,7 +43,7 @@ def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Col
     root = _root(tokens, paper)
     css = [root, *(_sheet(library, name, shelf, found) for name in SHEETS)]
     overprint = [root, *(_sheet(library, name, shelf, found) for name in OVERPRINT)]
-    if len(found) > before and found.failed:
+    if len(found) > before and found.has_errors():
         return None
     families: dict[str, None] = {}
     for name, value in tokens.items():

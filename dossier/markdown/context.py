@@ -36,6 +36,5 @@ KEY = "dossier"
 
 def context(env: MutableMapping[str, Any]) -> Context:
     """The context that ``parse`` put into the markdown-it environment."""
-    value = env[KEY]
-    assert isinstance(value, Context)
+    value: Context = env[KEY]
     return value

@@ -24,13 +24,15 @@ _NUMBER = r"\d[\d.,\u202f\u00a0]*"
 _RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
 _QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
+_EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-])")
 
 
 def typeset(text: str) -> str:
     """Ranges before a unit get an en dash; number and unit, and factors, stay on one line."""
     text = _RANGE.sub("\\1–\\2", text)
     text = _QUANTITY.sub("\\1\u00a0", text)
-    return _TIMES.sub("\u00a0×\u00a0", text)
+    text = _TIMES.sub("\u00a0×\u00a0", text)
+    return _EQUATION.sub("\u00a0\\1\u00a0", text)
 
 
 def _free(tokens: Sequence[Token]) -> Iterator[Token]:

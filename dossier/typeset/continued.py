@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -94,7 +95,7 @@ def split(tables: Iterable[Table], found: Mapping[int, Break]) -> bool:
 
 def _fragments(table: Table, broken: Break) -> list[Element]:
     bounds = [0, *broken.cuts, len(table.rows)]
-    return [_fragment(table, broken.widths, start, end) for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [_fragment(table, broken.widths, start, end) for start, end in pairwise(bounds)]
 
 
 def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> Element:
@@ -102,12 +103,9 @@ def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> El
     tail, element.tail = element.tail, None
     if end == len(table.rows):
         element.tail = tail
-    body = element.find("tbody")
-    assert body is not None
-    for row in list(body)[end:]:
-        body.remove(row)
-    for row in list(body)[:start]:
-        body.remove(row)
+    for body in element.findall("tbody"):
+        for row in [*list(body)[end:], *list(body)[:start]]:
+            body.remove(row)
     classes = element.get("class", "")
     if start:
         element.attrib.pop("id", None)

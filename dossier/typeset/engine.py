@@ -38,7 +38,7 @@ def typeset(source: PartSource, fonts: FontSet) -> Part:
     with _no_garbage_collection(), _log() as log:
         try:
             return _typeset(source, fonts, log)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see below
             # whatever goes wrong inside the engine belongs to this part; the other parts are still built
             note = LayoutNote("layout-failed", f"{type(error).__name__}: {error}")
             return Part(source.name, b"", PageMap((), {}), (note,))
@@ -51,17 +51,16 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets))
     tables = continued.mark(html.etree_element)
     sheets = _sheets(source.css, fonts, log)
-    document, notes = None, []
-    for _ in range(_ROUNDS):
+    document = html.render(font_config=config, stylesheets=sheets)
+    rounds = 1
+    while continued.split(tables, continued.breaks(document.pages)) and rounds < _ROUNDS:
         log.layout.clear()
-        document = html.render(font_config=config, stylesheets=sheets)
-        breaks = continued.breaks(document.pages)
-        if not continued.split(tables, breaks):
-            break
         html.wrapper_element = _wrap(html.etree_element)
-    else:
-        notes.append(LayoutNote("layout-warning", "the breaks of a table do not settle", "table"))
-    assert document is not None
+        document = html.render(font_config=config, stylesheets=sheets)
+        rounds += 1
+    notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
+    if source.draft:
+        return Part(source.name, b"", inspect.page_map(document.pages))
     glyphs = inspect.GlyphCheck(source.families)
 
     def finish(document: Any, pdf: Any) -> None:

@@ -101,8 +101,8 @@ def test_delimiter_of_a_date_of_the_style_is_used() -> None:
 
 def test_seasons_eras_and_words() -> None:
     assert date('form="text"', [2017], season=1) == "Spring 2017"
-    assert date('form="text"', [-50]) == "50BC"
-    assert date('form="text"', [79]) == "79AD"
+    assert date('form="text"', [-50]).replace("\u00a0", " ") == "50 BC"
+    assert date('form="text"', [79]).replace("\u00a0", " ") == "79 AD"
     body = '<date variable="issued" form="text"/>'
     assert render(body, {"issued": {"literal": "in press"}}) == "in press"
 

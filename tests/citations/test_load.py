@@ -177,12 +177,12 @@ SP  - 429
 EP  - 431
 DO  - 10.3390/nu9050429
 UR  - https://example.org/a
-ER  - 
+ER  -
 
 TY  - RPRT
 AU  - Ito, Ann
 TI  - Nameless
-ER  - 
+ER  -
 """
 
 

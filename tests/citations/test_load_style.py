@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dossier.citations import load_style
+from dossier.diagnostics import Location
 from tests.citations.support import STYLE, cited, records, resolved
 
 
@@ -22,14 +23,16 @@ from tests.citations.support import STYLE, cited, records, resolved
 )
 def test_names_and_former_names(name: str, title: str, numeric: bool) -> None:
     style, problems = load_style(name, "en-US", None)
-    assert style is not None and problems == ()
+    assert problems == ()
+    assert style is not None
     assert (style.title, style.numeric) == (title, numeric)
     assert "Creative Commons" in style.licence
 
 
 def test_dependent_style_has_the_rules_of_its_parent() -> None:
     style, problems = load_style("nature-medicine", "en-US", None)
-    assert style is not None and problems == ()
+    assert problems == ()
+    assert style is not None
     assert style.title == "Nature Medicine"
     parent, _ = resolved(records(), "nature", [cited("boyle2017")])
     child, _ = resolved(records(), "nature-medicine", [cited("boyle2017")])
@@ -61,7 +64,8 @@ def test_style_of_the_project(tmp_path: Path) -> None:
                         body='<text variable="title"/>')  # fmt: skip
     write(tmp_path, text)
     style, problems = load_style("own.csl", "en-US", tmp_path)
-    assert style is not None and problems == ()
+    assert problems == ()
+    assert style is not None
     assert (style.title, style.numeric) == ("t", False)
 
 
@@ -81,8 +85,8 @@ def test_style_file_against_the_schema(tmp_path: Path) -> None:
                         body='<text varable="title"/>')  # fmt: skip
     write(tmp_path, text)
     style, (problem,) = load_style("own.csl", "en-US", tmp_path)
-    assert style is None and problem.code == "citation-style"
-    assert problem.where is not None and problem.where.line == 3
+    assert (style, problem.code) == (None, "citation-style")
+    assert problem.where == Location("own.csl", 3)
 
 
 def test_no_file_outside_the_folder(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ FIELDS = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("name", ["vancouver", "ama", "apa", "nature"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(st.lists(FIELDS, min_size=1, max_size=3), TEXT)
 def test_every_valid_record_can_be_printed(name: str, records: list[dict[str, Any]], locator: str) -> None:
     keyed = {f"k{place}": {**fields, "id": f"k{place}"} for place, fields in enumerate(records)}

@@ -165,7 +165,8 @@ def test_no_link_to_an_entry_that_the_style_leaves_out() -> None:
             "issued": {"date-parts": [[2020, 1, 2]]}}  # fmt: skip
     result, problems = resolved(database(talk), "apa", [cited("t")])
     assert (result.entries, problems) == ((), ())
-    assert result.citations[0] and not any(run.href for run in result.citations[0])
+    assert plain(result.citations[0]) == "(A. Ito, personal communication, January 2, 2020)"
+    assert not any(run.href for run in result.citations[0])
 
 
 def test_label_and_body_are_apart() -> None:

@@ -75,7 +75,10 @@ def test_conditions(condition: str, holds: bool) -> None:
     assert render(body, work) == ("yes" if holds else "no")
 
 
-SORTED = '<bibliography><sort>{keys}</sort><layout><text variable="citation-number" suffix=" "/>{body}</layout></bibliography>'
+SORTED = (
+    '<bibliography><sort>{keys}</sort><layout><text variable="citation-number" suffix=" "/>{body}</layout>'
+    "</bibliography>"
+)
 
 
 def order(keys: str, *items: dict[str, Any]) -> list[str]:
@@ -203,7 +206,8 @@ def test_positions() -> None:
     found = [[set(cite.position) for cite in cluster.cites] for cluster in positioned(clusters, 5)]
     near = {"subsequent", "near-note"}
     assert found == [
-        [{"first"}], [near | {"ibid"}], [near | {"ibid", "ibid-with-locator"}], [near], [{"first"}, near], [{"subsequent"}],
+        [{"first"}], [near | {"ibid"}], [near | {"ibid", "ibid-with-locator"}], [near],
+        [{"first"}, near], [{"subsequent"}],
     ]  # fmt: skip
 
 

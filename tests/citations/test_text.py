@@ -85,7 +85,7 @@ QUOTED = '<text variable="title" quotes="true" suffix=", "/><text value="x"/>'
     ("locale", "text"),
     [
         ("en-US", "“A ‘b’ c,” x"),
-        ("en-GB", "“A ‘b’ c”, x"),
+        ("en-GB", "‘A “b” c’, x"),
         ("de-DE", "„A ‚b‘ c“, x"),
         ("fr-FR", "«\xa0A “b” c\xa0», x"),
     ],
@@ -97,7 +97,7 @@ def test_quotation_marks_and_commas_of_a_language(locale: str, text: str) -> Non
 def test_stop_in_quotes_is_not_doubled() -> None:
     body = '<text variable="title" quotes="true" suffix="."/>'
     assert [render(body, {"title": title}) for title in ("A", "A.", "A?")] == ["“A.”", "“A.”", "“A?”"]
-    assert render(body, {"title": "A?"}, locale="en-GB") == "“A?”"
+    assert render(body, {"title": "A?"}, locale="en-GB") == "‘A?’"
 
 
 @pytest.mark.parametrize(

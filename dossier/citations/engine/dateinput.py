@@ -90,7 +90,7 @@ def read_raw(raw: str) -> DateValue:
     circa = bool(re.search(r"[?~]|\bc(irc)?a?\b\.?", text))
     bare = re.sub(r"[?~]|\bc(irc)?a?\b\.?", "", text).strip()
     season = next((number for name, number in _SEASONS.items() if name in bare.lower()), 0)
-    halves = re.split(r"\s+[-–]\s+|(?<=\d{4})[-–/](?=\d{4})|(?<=\d\d)/(?=\d{4})|\s*–\s*|--", bare)
+    halves = re.split(r"\s+[-–]\s+|(?<=\d{4})[-–/](?=\d{4})|\s*–\s*|--", bare)
     begin = _raw(halves[0])
     end = _raw(halves[1]) if len(halves) == 2 else ()
     if not begin or len(halves) > 2 or (len(halves) == 2 and not end):

@@ -23,10 +23,14 @@ Key = tuple[str, str]
 T = TypeVar("T")
 
 
+#: letters that Unicode does not take apart, and the curled apostrophe
+_LETTERS = str.maketrans({"’": "'", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
+
+
 def collate(text: str) -> Key:
     """Key of a text: letters without accents and case first, then as written."""
-    flat = unicodedata.normalize("NFKD", text.translate({0x2019: "'", 0xF8: "o", 0x142: "l", 0xE6: "ae", 0xDF: "ss"}))
-    flat = "".join(char for char in flat if not unicodedata.combining(char)).casefold()
+    flat = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    flat = "".join(char for char in flat if not unicodedata.combining(char))
     flat = re.sub(r"[^\w\s,']|_", "", flat).strip(" '")
     return re.sub(r"(?<!\d)\d+", lambda found: found[0].zfill(10), flat), text
 
