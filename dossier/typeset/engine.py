@@ -63,6 +63,8 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
         return Part(source.name, b"", inspect.page_map(document.pages))
     glyphs = inspect.GlyphCheck(source.families)
 
+    structure.one_link_each(document)
+
     def finish(document: Any, pdf: Any) -> None:
         glyphs(document, pdf)
         if source.tagged:

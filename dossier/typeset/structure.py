@@ -10,6 +10,12 @@ from typing import Any
 LINK = "part:#"
 
 
+def one_link_each(document: Any) -> None:
+    """Before writing: keep one annotation for each link element; the engine makes one for each box inside it too."""
+    for page in document.pages:
+        page.links = [link for link in page.links if link[3].link]
+
+
 def mend(document: Any, pdf: Any) -> None:
     """Finisher: list items, links and their descriptions."""
     import pydyf
