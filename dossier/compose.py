@@ -104,7 +104,7 @@ def words(library: Library, language: str, found: Collector) -> dict[str, str]:
     result: dict[str, str] = {}
     for tag in dict.fromkeys(tags):
         name = f"templates/words/{tag}.toml"
-        text = library.read(name)
+        text = library.text(name, found)
         if text is None:
             continue
         try:

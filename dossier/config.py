@@ -92,7 +92,7 @@ def load(root: Path, found: Collector) -> Project | None:
     shown = FILE
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         found.add("config-missing", f"no {FILE} in {root}", Location(shown), "make one with: build.py new DIR")
         return None
     except UnicodeDecodeError as error:
@@ -158,6 +158,9 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
 
     def fill(text: str) -> str:
         return expand(text, tokens, at, found)
+
+    # a title may name tokens, and is one itself
+    tokens |= {key: fill(tokens[key]) for key in ("title", "tagline")}
 
     return Edition(
         name=name,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.diagnostics import Collector, Location
+
 
 def package_data() -> Path:
     """Folder that holds ``templates/`` and ``styles/``: inside the package when installed, beside it in a checkout."""
@@ -31,6 +33,14 @@ class Library:
         """Text of a file (UTF-8), or None. Raises UnicodeDecodeError."""
         path = self.find(name)
         return path.read_text(encoding="utf-8") if path else None
+
+    def text(self, name: str, found: Collector) -> str | None:
+        """As ``read``; a file that is not UTF-8 is reported and counts as empty."""
+        try:
+            return self.read(name)
+        except UnicodeDecodeError:
+            found.add("file-encoding", "the file is not UTF-8", Location(name), "save it as UTF-8")
+            return ""
 
     def shown(self, path: Path) -> str:
         """A path as diagnostics name it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,11 @@ def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
     except OSError as error:
         found.add("config-file", f"cannot be read: {error.strerror}", Location(shown))
         return None
-    head, body, first_line = _split(text.replace("\r\n", "\n"))
+    head, body, first_line = _split(text, shown, found)
     return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line)
 
 
-def _split(text: str) -> tuple[str, str, int]:
+def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:
     """Front matter, body, and the body's first line (1-based)."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -61,6 +62,7 @@ def _split(text: str) -> tuple[str, str, int]:
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == "---":
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    found.add("front-matter", "front matter is not closed", Location(shown, 1), "close it with a line '---'")
     return "", text, 1
 
 
@@ -71,7 +73,7 @@ def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
 
     try:
         data: Any = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is not in the calendar
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or str(error)
@@ -99,6 +101,6 @@ def _line(text: str, key: str | None) -> int:
     """Line of a key in the file."""
     name = (key or "").split("[")[0]
     for number, line in enumerate(text.split("\n"), start=2):
-        if name and line.startswith(name):
+        if name and re.match(rf"{re.escape(name)}\s*:", line):
             return number
     return 1

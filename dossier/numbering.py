@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dossier.diagnostics import Collector, Diagnostic, did_you_mean
+from dossier.diagnostics import Collector, Diagnostic, Location, did_you_mean
 from dossier.model import Captioned, Heading, LabelUse, Numbered, NumberingScheme, OutlineItem, Target
 
 _ROMAN = (
@@ -91,7 +91,7 @@ class _State:
         self.targets: dict[str, Target] = {}
         self.outline: list[OutlineItem] = []
         self.numbers: dict[str, str] = {}
-        self._places: dict[str, str] = {}
+        self._places: dict[str, Location] = {}
         self._chapter = 0
         self._captions = {"table": 0, "figure": 0}
 
@@ -126,7 +126,7 @@ class _State:
         # a heading without a number is named by its title
         text = self.words.get(kind, "{number}").format(number=full) if shown else f"“{heading.text}”"
         target = Target(heading.label, kind, part, heading.label, text, shown, heading.html, heading.text)
-        self._add(target, str(heading.where))
+        self._add(target, heading.where)
         if heading.level == 1:
             self.targets[f"file:{part}"] = target
         if heading.level <= 3:
@@ -138,12 +138,12 @@ class _State:
         count = str(self._captions[item.kind])
         text = self.words.get(item.kind, "{number}").format(number=count)
         target = Target(item.label, item.kind, part, item.label, text, count, item.html, item.text)
-        self._add(target, str(item.where))
+        self._add(target, item.where)
 
-    def _add(self, target: Target, place: str) -> None:
+    def _add(self, target: Target, place: Location) -> None:
         if target.label in self.targets:
-            message = f"label '{target.label}' is used at {self._places[target.label]} and {place}"
-            self.found.add("label-duplicate", message, None, "give each heading, table and figure its own label")
+            message = f"label '{target.label}' is used already at {self._places[target.label]}"
+            self.found.add("label-duplicate", message, place, "give each heading, table and figure its own label")
             return
         self.targets[target.label] = target
         self._places[target.label] = place

@@ -65,6 +65,11 @@ def validate(
     return result
 
 
+def _default(key: Key) -> Any:
+    """What stands for a value of the wrong type: for a table, the defaults of its keys."""
+    return {name: _default(member) for name, member in key.table.items()} if key.table else key.default
+
+
 def _join(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
@@ -72,7 +77,7 @@ def _join(at: str, name: str) -> str:
 def _value(value: Any, key: Key, where: Location, found: Collector) -> Any:
     if not _is(value, key.type):
         found.add("config-type", f"expected {_NAMES[key.type]}, found {_kind(value)}", where)
-        return key.default
+        return _default(key)
     if key.type is list:
         for number, member in enumerate(value):
             if not isinstance(member, str):
@@ -129,6 +134,12 @@ def _is(value: Any, wanted: type) -> bool:
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "true or false"
-    return {str: "a string", int: "a number", float: "a number", list: "a list", dict: "a table"}.get(
-        type(value), type(value).__name__
-    )
+    names = {
+        str: "a string",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+        type(None): "nothing",
+    }
+    return names.get(type(value), type(value).__name__)

@@ -54,7 +54,7 @@ def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Col
 
 def _tokens(library: Library, name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
     """Tokens of a file as ``group.name``. With ``known``, a token that is not declared is an error."""
-    text = library.read(name)
+    text = library.text(name, found)
     if text is None:
         found.add("style-error", f"no {name}", Location(name), "name a file in styles/brands/ as brand")
         return {}
@@ -87,7 +87,7 @@ def _root(tokens: Mapping[str, str], paper: str) -> str:
 
 def _sheet(library: Library, name: str, shelf: AssetShelf, found: Collector) -> str:
     file = f"styles/{name}.css"
-    text, path = library.read(file), library.find(file)
+    text, path = library.text(file, found), library.find(file)
     if text is None or path is None:
         found.add("style-error", f"no {file}", Location(file))
         return ""

@@ -15,7 +15,7 @@ from mdit_py_plugins.container import container_plugin
 
 from dossier.diagnostics import did_you_mean
 from dossier.markdown.cite import KEY
-from dossier.markdown.context import Context, context
+from dossier.markdown.context import ATTRIBUTES, Context, context
 
 CONTAINERS = ("callout", "evidence", "remark", "warning", "statement", "landscape")
 _NAME = "dossier"
@@ -24,6 +24,10 @@ OPEN, CLOSE = f"container_{_NAME}_open", f"container_{_NAME}_close"
 _TAIL = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*$")
 _CAPTION = re.compile(r"(Table|Figure):\s+")
 _EVIDENCE = re.compile(rf"{KEY.pattern}\s*:\s+")
+#: what may not stand in an evidence list outside its items
+_NO_EVIDENCE = frozenset(
+    "paragraph_open heading_open table_open ordered_list_open blockquote_open dl_open figure_open fence code_block hr".split()
+)
 
 
 def plugin(md: MarkdownIt) -> None:
@@ -47,7 +51,10 @@ def take_attributes(text: str, ctx: Context, line: int) -> tuple[str, dict[str, 
     except ParseError as error:
         ctx.report("markdown-attributes", f"cannot read '{match[0].strip()}': {error}", ctx.where(line))
         return text, {}
-    return text[: match.start()], {key: str(value) for key, value in attributes.items()}
+    if unknown := sorted(set(attributes) - set(ATTRIBUTES)):
+        hint = "known: " + ", ".join(ATTRIBUTES)
+        ctx.report("markdown-attributes", f"attribute not known: {', '.join(unknown)}", ctx.where(line), hint)
+    return text[: match.start()], {key: str(value) for key, value in attributes.items() if key in ATTRIBUTES}
 
 
 def _line(token: Token) -> int:
@@ -69,6 +76,7 @@ def _containers(state: StateCore) -> None:
     """Name, label and attributes of each container; what is not one of ours is reported."""
     ctx = context(state.env)
     out: list[Token] = []
+    closing: set[int] = set()
     for token in state.tokens:
         out.append(token)
         if token.type != OPEN:
@@ -76,7 +84,7 @@ def _containers(state: StateCore) -> None:
         line = _line(token)
         text, attributes = take_attributes(token.info.strip(), ctx, line)
         name, _, label = text.partition(" ")
-        _check_container(token, name, ctx, line)
+        _check_container(token, name, ctx, closing)
         token.meta = {"name": name}
         token.attrs.update(attributes)
         if label.strip():
@@ -91,16 +99,19 @@ def _inline(content: str, kind: str, line: int) -> Token:
     return token
 
 
-def _check_container(token: Token, name: str, ctx: Context, line: int) -> None:
-    where = ctx.where(line)
+def _check_container(token: Token, name: str, ctx: Context, closing: set[int]) -> None:
+    """``closing`` gathers the lines that close a container; each closes one only."""
+    where = ctx.where(_line(token))
     if not name:
         ctx.report("markdown-container", "':::' closes a container that is not open", where)
     elif name not in CONTAINERS:
         ctx.report("markdown-container", f"unknown container '{name}'", where, did_you_mean(name, CONTAINERS))
     end = token.map[1] if token.map else 0
-    closing = ctx.lines[end] if end < len(ctx.lines) else ""
-    if name and not re.search(r":{3,}\s*$", closing):
+    last = ctx.lines[end] if end < len(ctx.lines) else ""
+    if name and (end in closing or not re.search(r":{3,}\s*$", last)):
         ctx.report("markdown-container", f"container '{name}' is not closed", where, "close it with a line ':::'")
+    if name:
+        closing.add(end)
 
 
 def _captions(state: StateCore) -> None:
@@ -121,7 +132,7 @@ def _captions(state: StateCore) -> None:
             continue
         inline = tokens[at + 1]
         text, attributes = take_attributes(inline.content[match.end() :], ctx, _line(inline))
-        caption = _inline(text, "caption", _line(inline))
+        caption = _inline(text, "caption", _line(inline) + match[0].count("\n"))
         at += 3
         following = tokens[at] if at < len(tokens) else None
         if match[1] == "Table" and following and following.type == "table_open":
@@ -140,7 +151,8 @@ def _captions(state: StateCore) -> None:
 def _only_image(tokens: Sequence[Token], at: int) -> bool:
     return (
         tokens[at].type == "paragraph_open"
-        and re.fullmatch(r"!\[.*\]\([^()]*\)(\{[^{}]*\})?", tokens[at + 1].content.strip(), re.DOTALL) is not None
+        and re.fullmatch(r"!\[((?!\]\().)*\]\([^()]*\)(\{[^{}]*\})?", tokens[at + 1].content.strip(), re.DOTALL)
+        is not None
     )
 
 
@@ -166,7 +178,7 @@ def _evidence(state: StateCore) -> None:
             lists += {"bullet_list_open": 1, "bullet_list_close": -1}.get(token.type, 0)
             if token.type == "list_item_open" and lists == 1:
                 _evidence_item(state.tokens, at, ctx)
-            elif lists == 0 and token.type in ("paragraph_open", "table_open", "ordered_list_open"):
+            elif lists == 0 and token.type in _NO_EVIDENCE:
                 _bad_evidence(ctx, _line(token))
 
 
@@ -177,6 +189,8 @@ def _evidence_item(tokens: Sequence[Token], at: int, ctx: Context) -> None:
         _bad_evidence(ctx, _line(tokens[at]))
         return
     inline.content = inline.content[match.end() :]
+    line = _line(inline) + match[0].count("\n")
+    inline.map = [line, max(line + 1, inline.map[1] if inline.map else 0)]
     tokens[at].meta = {"evidence": match[1]}
 
 

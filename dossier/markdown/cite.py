@@ -37,9 +37,11 @@ LOCATORS = {
     "volume": "vol. vols. volume volumes",
 }
 _LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
+#: a number, a number with letters before it as in supplements (S12), a Roman number
+_PLACE = r"(?:[A-Za-z]{0,2}\d[\w.:()]*|(?:[IVXLC]+|[ivxlc]+)\b(?!\.\w))"
 _LOCATOR = re.compile(
     r"^,?\s*(?P<label>" + "|".join(re.escape(word) for word in sorted(_LABELS, key=len, reverse=True)) + r")\s*"
-    r"(?P<value>[\dIVXLCivxlc][\w.:()]*(?:\s*[-–,&]\s*\d[\w.:()]*)*)(?P<suffix>.*)$",
+    rf"(?P<value>{_PLACE}(?:\s*[-–,&]\s*{_PLACE})*)(?P<suffix>.*)$",
     re.DOTALL,
 )
 _PLAIN_LOCATOR = re.compile(r"^,\s*(?P<value>\d[\w.:]*(?:\s*[-–,&]\s*\d[\w.:]*)*)(?P<suffix>.*)$", re.DOTALL)
@@ -95,7 +97,7 @@ def _bracket_rule(state: StateInline, silent: bool) -> bool:
     if cites is None:
         return False
     if not silent:
-        state.push("citation", "", 0).meta = {"citation": Citation(cites, where)}
+        _push(state, match[0], Citation(cites, where))
     state.pos = match.end()
     return True
 
@@ -114,9 +116,16 @@ def _text_rule(state: StateInline, silent: bool) -> bool:
             cite, end = Cite(match[1], locator=locator, label=label, suffix=suffix), after.end()
     if not silent:
         where = context(state.env).where(text_before=state.src[: state.pos])
-        state.push("citation", "", 0).meta = {"citation": Citation((cite,), where, in_text=True)}
+        _push(state, state.src[state.pos : end], Citation((cite,), where, in_text=True))
     state.pos = end
     return True
+
+
+def _push(state: StateInline, written: str, citation: Citation) -> None:
+    token = state.push("citation", "", 0)
+    token.meta = {"citation": citation}
+    # typography looks at the last character before a quotation mark or apostrophe
+    token.content = written
 
 
 def plugin(md: MarkdownIt) -> None:

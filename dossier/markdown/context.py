@@ -8,6 +8,9 @@ from typing import Any
 
 from dossier.diagnostics import Collector, Location
 
+#: attributes an author may set; the rest is dropped with a diagnostic
+ATTRIBUTES = ("id", "class", "width", "widths", "lang", "dir", "title")
+
 
 @dataclass(slots=True)
 class Context:

@@ -37,6 +37,8 @@ SYMBOLS = {
     "quad": "\u2003",
 }
 _RELATIONS = frozenset("→←↔⇒×±≈∼≤≥≠÷=+<>−")
+#: marks with a meaning in TeX that is not supported here
+_REFUSED = frozenset("\\&#~")
 _UPRIGHT = ("text", "mathrm", "ce", "textrm")
 _PIECE = re.compile(r"\\([A-Za-z]+|[%,; ])|([\^_{}])|(\s+)|(.)", re.DOTALL)
 
@@ -61,7 +63,10 @@ class _Reader:
 
 def to_html(source: str) -> str:
     """HTML of a formula. Raises MathError."""
-    return _sequence(_Reader(_pieces(source)), closed=False, upright=False)
+    try:
+        return _sequence(_Reader(_pieces(source)), closed=False, upright=False)
+    except RecursionError:
+        raise MathError("too many groups inside each other") from None
 
 
 def _pieces(source: str) -> list[tuple[str, str]]:
@@ -94,7 +99,9 @@ def _atom(reader: _Reader, kind: str, value: str, upright: bool) -> str:
             return _sequence(reader, closed=True, upright=upright)
         tag = "sup" if value == "^" else "sub"
         # a script is upright: it holds charges and labels, not variables
-        return f"<{tag}>{_argument(reader, upright=True)}</{tag}>"
+        script = _argument(reader, upright=True)
+        # the degree sign is raised by itself
+        return script if (tag, script) == ("sup", "°") else f"<{tag}>{script}</{tag}>"
     if kind == "command":
         if value in _UPRIGHT:
             return _argument(reader, upright=True)
@@ -103,6 +110,8 @@ def _atom(reader: _Reader, kind: str, value: str, upright: bool) -> str:
         raise MathError(f"'\\{value}' is not known")
     if kind == "space":
         return " " if upright else ""
+    if value in _REFUSED:
+        raise MathError(f"'{value}' is not supported")
     if value == "-":
         return "−"
     if value in _RELATIONS:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -19,14 +20,11 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from dossier.diagnostics import Collector, Diagnostic, Location, did_you_mean
 from dossier.markdown import blocks, cite, math, tokens, typography
-from dossier.markdown.context import KEY, Context, context
-from dossier.markdown.render import inline_html, owner_labels
-from dossier.markdown.stars import RATING
+from dossier.markdown.context import ATTRIBUTES, KEY, Context, context
+from dossier.markdown.render import WIDTH, inline_html, owner_labels, starred, without_comments
+from dossier.markdown.stars import rating
 from dossier.markdown.text import to_text
 from dossier.model import Captioned, Citation, Cite, Heading, LabelUse, SourceChapter
-
-#: attributes an author may set; the rest is dropped with a diagnostic
-ATTRIBUTES = ("id", "class", "width", "widths", "lang", "dir", "title")
 
 Quotes = tuple[str, str, str, str]
 
@@ -96,11 +94,15 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
     env: dict[str, Any] = {KEY: ctx}
     stream = md.parse(source.body, env)
     main, footnotes = _split_footnotes(stream)
-    titled, main = _title(source, main)
+    title, main = _title(source, main)
     matter = source.matter
-    title_inline = _front_inline(md, titled or matter.title, ctx)
     walk = _Walk(source, ctx, footnotes)
-    walk.heading(1, matter.label, title_inline, matter.numbered and matter.role == "chapter", 0)
+    if title is None:
+        title = _Title(_front_inline(md, matter.title, ctx), "", 1 - source.first_line)
+    subtitle = _front_inline(md, matter.subtitle, ctx)
+    walk.heading(1, matter.label or title.label, title.inline, matter.numbered and matter.role == "chapter", title.line)
+    walk.front(title.inline, ctx.where(title.line))
+    walk.front(subtitle, Location(source.path, 1))
     walk.blocks(main)
     owner_labels(main)
     _check_levels(walk.headings, found)
@@ -108,9 +110,9 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
         source=source,
         tokens=tuple(main),
         footnotes=footnotes,
-        title_html=inline_html(title_inline),
-        title=to_text(inline_html(title_inline)),
-        subtitle_html=inline_html(_front_inline(md, matter.subtitle, ctx)),
+        title_html=inline_html(title.inline),
+        title=to_text(inline_html(title.inline)),
+        subtitle_html=inline_html(subtitle),
         headings=tuple(walk.headings),
         captioned=tuple(walk.captioned),
         uses=tuple(walk.uses),
@@ -124,21 +126,31 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
     return chapter, tuple(found)
 
 
-def _front_inline(md: MarkdownIt, text: str, ctx: Context) -> list[Token]:
-    """Inline tokens of a front matter value."""
-    ctx.line = 1 - ctx.first_line
-    stream = md.parse(" ".join(text.split()), {KEY: ctx}) if text else []
-    return [child for token in stream if token.type == "inline" for child in token.children or ()]
+def _front_inline(md: MarkdownIt, text: str, ctx: Context) -> Sequence[Token]:
+    """Inline tokens of a front matter value, which counts as the first line of the file."""
+    stream = md.parseInline(" ".join(text.split()), {KEY: replace(ctx, first_line=1)})
+    return stream[0].children or ()
 
 
-def _title(source: SourceChapter, stream: list[Token]) -> tuple[str, list[Token]]:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The chapter's title: its words, its label, its 0-based line from the beginning of the body."""
+
+    inline: Sequence[Token]
+    label: str
+    line: int
+
+
+def _title(source: SourceChapter, stream: list[Token]) -> tuple[_Title | None, list[Token]]:
     """The first ``#`` heading as title of a file without one in its front matter; it leaves the text."""
     if source.matter.title:
-        return "", stream
+        return None, stream
     for at, token in enumerate(stream):
         if token.type == "heading_open" and token.tag == "h1":
-            return stream[at + 1].content, stream[:at] + stream[at + 3 :]
-    return "", stream
+            line = token.map[0] if token.map else 0
+            title = _Title(stream[at + 1].children or [], str(token.attrs.get("id", "")), line)
+            return title, stream[:at] + stream[at + 3 :]
+    return None, stream
 
 
 def _split_footnotes(stream: Sequence[Token]) -> tuple[list[Token], dict[int, tuple[Token, ...]]]:
@@ -188,9 +200,20 @@ class _Walk:
             name = re.sub(r"^\d+[-_. ]*", "", self.source.slug) or self.source.slug
             label = f"_{self.source.slug}-{len(self.headings)}" if self.headings else f"ch-{name}"
         html = inline_html(inline, bare=True)
-        where = self.ctx.where(line) if self.headings else Location(self.source.path, 1)
-        self.headings.append(Heading(level, label, html, to_text(html), numbered, where))
+        self.headings.append(Heading(level, label, html, to_text(html), numbered, self.ctx.where(line)))
         return label
+
+    def front(self, inline: Sequence[Token], where: Location) -> None:
+        """Check a title or subtitle: it is printed in places where nothing can be resolved."""
+        for token in inline:
+            if token.type == "html_inline":
+                self._html(token, where)
+            elif token.type == "citation":
+                self.ctx.report("citation-syntax", "a citation cannot stand in a title", where, "cite in the text")
+            elif token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#"):
+                self.ctx.report("label-unknown", "a cross-reference cannot stand in a title", where, "use plain words")
+            self._insecure(token, where)
+        self._check_stars([(token, where) for token in inline])
 
     def blocks(self, stream: Sequence[Token]) -> None:
         """Walk block tokens."""
@@ -207,16 +230,21 @@ class _Walk:
             elif token.type in ("table_open", "figure_open"):
                 owner = token
                 self._captioned(stream, at, line)
+                self._check_figure(token, stream[at + 1])
             elif token.type == "list_item_open" and token.meta.get("evidence"):
                 self.evidence.add(len(self.citations))
                 self._cite(token, Citation((Cite(token.meta["evidence"]),), self.ctx.where(line)))
             elif token.type == "html_block":
-                self._html(token, line)
+                self._html(token, self.ctx.where(line))
             if token.type == "table_open" and owner is token:
                 self._check_table(stream, at)
-            for child, where in self._children(token, line):
+            self._insecure(token, self.ctx.where(line))
+            children = list(self._children(token, line))
+            for child, where in children:
                 self.inline(child, where)
-            self._check_stars(token)
+            self._check_stars(children)
+            if children:
+                self._check_tail(*children[-1])
 
     def _captioned(self, stream: Sequence[Token], at: int, line: int) -> None:
         """A table or figure counts when it has a caption or a label."""
@@ -234,6 +262,17 @@ class _Walk:
         html = inline_html(caption.children or [], bare=True) if caption else ""
         self.captioned.append(Captioned(kind, label, html, to_text(html), self.ctx.where(line)))
 
+    def _check_figure(self, owner: Token, inline: Token) -> None:
+        """An image on its own line must have come out as one; a width written with its caption is the image's."""
+        if owner.type != "figure_open":
+            return
+        images = [child for child in inline.children or () if child.type == "image"]
+        if not images:
+            hint = "put an address with spaces into angle brackets: ![...](<figures/my file.svg>)"
+            self.ctx.report("asset-missing", f"no address can be read in '{inline.content}'", hint=hint)
+        for image in images:
+            image.attrs.setdefault("width", owner.attrs.get("width", ""))
+
     def _check_table(self, stream: Sequence[Token], at: int) -> None:
         """More cells than columns: markdown-it drops the rest of such a row without a word."""
         first, last = stream[at].map or [0, 0]
@@ -243,12 +282,15 @@ class _Walk:
             if token.type == "thead_close":
                 break
         for number in range(first + 2, min(last, len(self.ctx.lines))):
-            cells = re.split(r"(?<!\\)\|", self.ctx.lines[number].strip().strip("|"))
-            if len(cells) > columns:
-                message = f"the row has {len(cells)} cells, the head {columns}"
+            # the line as it stands in the file: it may be in a quotation, its outer bars may be left away
+            row = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", self.ctx.lines[number])
+            cells = len(re.split(r"(?<!\\)\|", row))
+            if cells > columns:
+                message = f"the row has {cells} cells, the head {columns}"
                 self.ctx.report("table-ragged", message, self.ctx.where(number), "write a bar inside a cell as \\|")
         widths = str(stream[at].attrs.get("widths", "")).split()
-        if widths and (len(widths) != columns or not all(re.fullmatch(r"\d+(\.\d+)?", width) for width in widths)):
+        positive = all(re.fullmatch(r"\d+(\.\d+)?", width) and float(width) > 0 for width in widths)
+        if widths and (len(widths) != columns or not positive):
             message = f"widths are {' '.join(widths)}, the table has {columns} columns"
             self.ctx.report("table-widths", message, self.ctx.where(first), "give one number for each column")
 
@@ -271,18 +313,27 @@ class _Walk:
         elif token.type == "image":
             self._image(token, where)
         elif token.type == "html_inline":
-            self._html(token, where.line or 0, where)
+            self._html(token, where)
+        self._insecure(token, where)
+
+    def _insecure(self, token: Token, where: Location) -> None:
+        """Attributes that markdown-it's plugin has dropped."""
         if dropped := token.meta.get("insecure_attrs"):
             names = ", ".join(sorted(dropped))
             self.ctx.report("markdown-attributes", f"attribute not known: {names}", where, did_you_mean("", ATTRIBUTES))
 
-    def _check_stars(self, token: Token) -> None:
-        children = token.children or []
-        for at, child in enumerate(children[:-1]):
-            starred = child.type == "span_open" and "stars" in str(child.attrs.get("class", "")).split()
-            if starred and not RATING.fullmatch(children[at + 1].content):
-                message = f"'{children[at + 1].content}' is not a rating"
-                self.ctx.report("markdown-stars", message, hint="write [4/5]{.stars}")
+    def _check_stars(self, children: Sequence[tuple[Token, Location]]) -> None:
+        tokens = [token for token, _ in children]
+        for at, (_, where) in enumerate(children):
+            text = starred(tokens, at)
+            if text is not None and rating(text) is None:
+                self.ctx.report("markdown-stars", f"'{text}' is not a rating", where, "write [4/5]{.stars}")
+
+    def _check_tail(self, last: Token, where: Location) -> None:
+        """``{.class}`` at the end of a paragraph or cell: it would be printed."""
+        if last.type == "text" and (tail := re.search(r"\{[#.][^{}]*\}\s*$", last.content)):
+            hint = "attributes stand at the end of a heading or caption, or directly after a link, span or image"
+            self.ctx.report("markdown-attributes", f"'{tail[0].strip()}' belongs to nothing", where, hint)
 
     def _cite(self, token: Token, citation: Citation) -> None:
         token.meta["number"] = len(self.citations)
@@ -291,10 +342,12 @@ class _Walk:
     def _link(self, token: Token, where: Location) -> None:
         href = str(token.attrs.get("href", ""))
         if href.startswith("#"):
+            # markdown-it writes letters outside ASCII as in a web address
+            token.attrs["href"] = href = unquote(href)
             page = "page" in str(token.attrs.get("class", "")).split()
             self.uses.append(LabelUse(href[1:], page, where))
         elif not re.match(r"(https?|mailto):", href):
-            chapter = re.fullmatch(r"(?:\./)?([\w.-]+)\.md", href)
+            chapter = re.fullmatch(r"(?:\./)?([\w. -]+)\.md", unquote(href))
             if chapter:
                 token.attrs["href"] = f"#file:{chapter[1]}"
                 self.uses.append(LabelUse(f"file:{chapter[1]}", False, where))
@@ -303,15 +356,20 @@ class _Walk:
                 self.ctx.report("label-unknown", f"'{href}' leads nowhere in a document on paper", where, hint)
 
     def _image(self, token: Token, where: Location) -> None:
-        self.images.setdefault(str(token.attrs["src"]), where)
-        token.content = tokens.expand(token.content, self.ctx)
-        if not token.content.strip():
-            message = f"image '{token.attrs['src']}' has no alternative text"
+        written = unquote(str(token.attrs["src"]))
+        token.attrs["src"] = written
+        self.images.setdefault(written, where)
+        token.content = to_text(inline_html(token.children or [], bare=True))
+        if not token.content:
+            message = f"image '{written}' has no alternative text"
             self.ctx.report("figure-alt", message, where, "say in the square brackets what the picture shows")
+        width = str(token.attrs.get("width", ""))
+        if width and not WIDTH.fullmatch(width):
+            message, hint = f"'{width}' is not a width", 'write for example width="70%" or width="80mm"'
+            self.ctx.report("markdown-attributes", message, where, hint)
 
-    def _html(self, token: Token, line: int, where: Location | None = None) -> None:
-        if self.ctx.allow_html or re.fullmatch(r"\s*(<!--.*?-->\s*)+", token.content, re.DOTALL):
-            return
-        first = token.content.strip().split("\n")[0][:40]
-        hint = "use Markdown, or set allow_html = true in dossier.toml"
-        self.ctx.report("markdown-html", f"raw HTML is not allowed: {first}", where or self.ctx.where(line), hint)
+    def _html(self, token: Token, where: Location) -> None:
+        rest = without_comments(token.content).strip()
+        if rest and not self.ctx.allow_html:
+            hint = "use Markdown, or set allow_html = true in dossier.toml"
+            self.ctx.report("markdown-html", f"raw HTML is not allowed: {rest.splitlines()[0][:40]}", where, hint)

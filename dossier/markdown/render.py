@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.token import Token
 
 from dossier.markdown.blocks import CLOSE, OPEN
-from dossier.markdown.stars import stars_html
+from dossier.markdown.stars import rating, stars_html
 from dossier.markdown.tables import render_table
 from dossier.model import Target
 
@@ -62,6 +62,25 @@ _BLOCK_TAGS = {
 _INLINE_TAGS = {"em": "em", "strong": "strong", "s": "s", "sup": "sup", "sub": "sub", "span": "span"}
 
 
+#: a width that an image may have
+WIDTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|pt|em)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def without_comments(html: str) -> str:
+    """Raw HTML without its comments; empty when nothing else was there."""
+    rest = _COMMENT.sub("", html)
+    return rest if rest.strip() else ""
+
+
+def starred(tokens: Sequence[Token], at: int) -> str | None:
+    """The text of ``[...]{.stars}`` at this place, None where there is none; markup inside makes it empty."""
+    if tokens[at].type != "span_open" or "stars" not in str(tokens[at].attrs.get("class", "")).split():
+        return None
+    plain = tokens[at + 1].type == "text" and tokens[at + 2].type == "span_close"
+    return tokens[at + 1].content if plain else ""
+
+
 def attributes(token: Token, *names: str) -> str:
     """Those of the token's attributes that are named, as HTML."""
     return "".join(f' {name}="{escape(str(token.attrs[name]))}"' for name in names if token.attrs.get(name))
@@ -80,7 +99,7 @@ class _Renderer:
         self._kinds: dict[str, Callable[[Token], str]] = {
             "code_block": self._code,
             "fence": self._code,
-            "html_block": lambda token: token.content if not token.content.lstrip().startswith("<!--") else "",
+            "html_block": lambda token: without_comments(token.content),
             "hr": lambda token: '<hr class="rule">',
             OPEN: self._container_open,
             CLOSE: self._container_close,
@@ -181,8 +200,8 @@ class _Renderer:
             elif token.type == "link_open":
                 html, skip = self._link(tokens, at)
                 out.append(html)
-            elif token.type == "span_open" and "stars" in str(token.attrs.get("class", "")).split():
-                out.append(stars_html(tokens[at + 1].content, self.bindings.words))
+            elif rating(text := starred(tokens, at) or ""):
+                out.append(stars_html(text, self.bindings.words))
                 skip = 2
             else:
                 out.append(self._inline_token(token))
@@ -205,7 +224,7 @@ class _Renderer:
         if kind == "image":
             return "" if self.bare else self._image(token)
         if kind == "html_inline":
-            return "" if self.bare or token.content.startswith("<!--") else token.content
+            return "" if self.bare else without_comments(token.content)
         return self._span(token)
 
     def _span(self, token: Token) -> str:
@@ -222,7 +241,7 @@ class _Renderer:
         written = str(token.attrs["src"])
         source = self.bindings.images.get(written, written)
         width = str(token.attrs.get("width", ""))
-        style = f' style="width:{escape(width)}"' if re.fullmatch(r"\d+(\.\d+)?(%|mm|cm|pt|em)", width) else ""
+        style = f' style="width:{escape(width)}"' if WIDTH.fullmatch(width) else ""
         return f'<img src="{escape(source)}" alt="{escape(token.content)}"{style}{attributes(token, "class")}>'
 
     def _footnote(self, token: Token) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-RATING = re.compile(r"\s*(\d{1,2})\s*/\s*(\d{1,2})\s*")
+_RATING = re.compile(r"\s*(\d{1,2})\s*/\s*(\d{1,2})\s*")
 _SIZE = 12.0
 
 
@@ -21,12 +21,20 @@ def _star(centre: float) -> str:
     return "M" + "L".join(points) + "Z"
 
 
+def rating(text: str) -> tuple[int, int] | None:
+    """(filled, total) of ``4/5``; None for what is no rating."""
+    match = _RATING.fullmatch(text)
+    if not match or not int(match[1]) <= int(match[2]) or int(match[2]) == 0:
+        return None
+    return int(match[1]), int(match[2])
+
+
 def stars_html(text: str, words: Mapping[str, str]) -> str:
     """The drawing; text that is no rating is returned as it is (the parser has reported it)."""
-    match = RATING.fullmatch(text)
-    if not match:
-        return escape(text)
-    filled, total = int(match[1]), int(match[2])
+    stars = rating(text)
+    if stars is None:
+        return escape(text, quote=False)
+    filled, total = stars
     spoken = words.get("stars", "{filled} of {total}").format(filled=filled, total=total)
     width = _SIZE * total
     full = "".join(_star(_SIZE * (n + 0.5)) for n in range(filled))

@@ -56,9 +56,9 @@ def _columns(widths: str) -> str:
         shares = [float(width) for width in widths.split()]
     except ValueError:  # reported by the parser
         return ""
-    if not shares:
-        return ""
     total = sum(shares)
+    if not total > 0:
+        return ""
     return "<colgroup>" + "".join(f'<col style="width:{share / total:.2%}">' for share in shares) + "</colgroup>"
 
 

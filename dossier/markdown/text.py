@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from html import unescape
-
-from markdown_it.token import Token
 
 _SUPER = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUB = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -23,12 +20,3 @@ def to_text(html: str) -> str:
     """Plain text of inline HTML made by the renderer."""
     html = _SCRIPT.sub(lambda match: script(match[1], unescape(match[2])), html)
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
-
-
-def words(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens, marks of emphasis dropped."""
-    return "".join(
-        words(token.children) if token.children else "\n" if token.type == "softbreak" else token.content
-        for token in tokens
-        if token.type != "html_inline"
-    )

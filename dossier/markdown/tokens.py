@@ -35,11 +35,6 @@ def _value(ctx: Context, name: str, before: str) -> str:
     return f"{{{{ {name} }}}}"
 
 
-def expand(text: str, ctx: Context) -> str:
-    """Tokens in text that is not parsed as inline Markdown, e.g. an alternative text."""
-    return _TOKEN.sub(lambda match: _value(ctx, match[1], ""), text)
-
-
 def plugin(md: MarkdownIt) -> None:
     """Register ``{{ name }}``."""
     md.inline.ruler.before("escape", "product_token", _rule)

@@ -21,18 +21,23 @@ _UNIT = (
     r"(?![\w])"
 )
 _NUMBER = r"\d[\d.,\u202f\u00a0]*"
+_NEGATIVE = re.compile(r"(?<=[=<>≤≥≈]\u00a0)-(?=\d)")
+#: two plain numbers; not dates (2026-11-23), not parts of names (2002/46, B6-12)
+_PLAIN_RANGE = re.compile(r"(?<![\w.,/–-])(\d{1,4}(?:\.\d+)?)-(\d{1,4}(?:\.\d+)?)(?![\w/–-]|[.,]\d)")
 _RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
 _QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
-_EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-])")
+_EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-]|\.\d)")
 
 
 def typeset(text: str) -> str:
     """Ranges before a unit get an en dash; number and unit, and factors, stay on one line."""
     text = _RANGE.sub("\\1–\\2", text)
+    text = _PLAIN_RANGE.sub("\\1–\\2", text)
     text = _QUANTITY.sub("\\1\u00a0", text)
     text = _TIMES.sub("\u00a0×\u00a0", text)
-    return _EQUATION.sub("\u00a0\\1\u00a0", text)
+    text = _EQUATION.sub("\u00a0\\1\u00a0", text)
+    return _NEGATIVE.sub("−", text)
 
 
 def _free(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import gc
 import logging
 import os
@@ -20,12 +22,25 @@ VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not
 _ROUNDS = 6
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
+#: shared libraries that break lines and shape text, and the call that gives their version
+_SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 
 
 @lru_cache(maxsize=1)
 def engine_version() -> str:
-    """Versions of everything that decides how a page looks; part of the cache's key."""
-    return " ".join(f"{name}={metadata.version(name)}" for name in _LIBRARIES)
+    """Versions of everything that decides how a page looks, the machine's own libraries too; part of the cache's key."""
+    packages = [f"{name}={metadata.version(name)}" for name in _LIBRARIES]
+    return " ".join([*packages, *(f"{name}={_library_version(name, call)}" for name, call in _SHARED)])
+
+
+def _library_version(name: str, call: str) -> str:
+    """What a shared library says of itself. A missing one is named by the layout when it is needed."""
+    try:
+        function = getattr(ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0"), call)
+    except (OSError, AttributeError):
+        return "missing"
+    function.restype = ctypes.c_char_p
+    return bytes(function()).decode()
 
 
 def warm(fonts: FontSet) -> None:

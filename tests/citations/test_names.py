@@ -146,7 +146,8 @@ def test_editor_and_translator_who_are_the_same() -> None:
 
 
 SUBSTITUTE = (
-    '<names variable="author"><name/><substitute><names variable="editor"/><text variable="title"/></substitute></names>'
+    '<names variable="author"><name/><substitute><names variable="editor"/><text variable="title"/></substitute>'
+    "</names>"
     '<text variable="title" prefix=" | "/><names variable="editor" prefix=" | "/>'
 )
 

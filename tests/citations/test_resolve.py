@@ -191,6 +191,14 @@ def test_identifiers_are_links() -> None:
     assert [(run.text, run.href) for run in apa.entries[0].body if run.href] == [(address, address)]
 
 
+def test_identifiers_with_signs_that_addresses_cannot_hold() -> None:
+    base = database(work("a", "Ito", DOI="https://doi.org/10.1002/(SICI)1097(199806)49:8<693::AID>3.0.CO;2-O"))
+    result, _ = resolved(base, "ama", [cited("a")])
+    (link,) = [run for run in result.entries[0].body if run.href]
+    assert link.text == "10.1002/(SICI)1097(199806)49:8<693::AID>3.0.CO;2-O"
+    assert link.href == "https://doi.org/10.1002/(SICI)1097(199806)49:8%3C693::AID%3E3.0.CO;2-O"
+
+
 def test_no_other_scheme_than_http_becomes_a_link() -> None:
     base = database(work("a", "Ito", URL="javascript:alert(1)", DOI="10.1/x y"))
     result, _ = resolved(base, "ama", [cited("a")])

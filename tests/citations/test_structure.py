@@ -84,7 +84,7 @@ SORTED = (
 def order(keys: str, *items: dict[str, Any]) -> list[str]:
     """Titles in the order of the list."""
     after = SORTED.format(keys=keys, body='<text variable="title"/>')
-    return [line.split("|")[1] for line in listed(session(NAMES, *items, after=after))]
+    return [line.replace("|", " ") for line in listed(session(NAMES, *items, after=after))]
 
 
 def test_sorting_by_names_dates_and_numbers() -> None:
@@ -108,7 +108,7 @@ def test_sorting_does_not_see_markup_quotes_or_particles() -> None:
 
 def test_collation() -> None:
     words = ["Zoe", "Ångström", "Øst", "ost", "Łódź", "lodz2", "lodz10"]
-    assert sorted(words, key=collate) == ["Ångström", "Łódź", "lodz2", "lodz10", "Øst", "ost", "Zoe"]
+    assert sorted(words, key=collate) == ["Ångström", "Łódź", "lodz2", "lodz10", "ost", "Øst", "Zoe"]
 
 
 SUFFIX = 'disambiguate-add-year-suffix="true"'

@@ -76,7 +76,9 @@ def _capital(one: Printed) -> Rich:
 
 def capital(rich: Rich) -> Rich:
     """A term that comes first takes a capital, as in citeproc-js."""
-    first = next((place for place, seg in enumerate(rich) if seg.text.strip() and seg.role == "data"), None)
+    first = next(
+        (place for place, seg in enumerate(rich) if seg.text.strip() and seg.role in ("data", "literal")), None
+    )
     if first is None or rich[first].part != "term":
         return rich
     term = rich[first]

@@ -37,7 +37,6 @@ class CiteData:
     author_only: bool = False
     narrative: bool = False
     position: frozenset[str] = frozenset()
-    near_note: bool = False
     first_note: int = 0
 
 
@@ -53,11 +52,10 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A list of names that was printed: how many of how many, and in which form."""
+    """A list of names that was printed: how many of them, and whether as initials."""
 
     names: tuple[Name, ...]
     count: int
-    form: str
     initialized: bool
 
 

@@ -168,8 +168,13 @@ def _range(pieces: Sequence[Node], value: DateValue, delimiter: str, node: Node,
     dash_text = next(piece.get("range-delimiter", "–") for name, piece, _ in begin if name == differ[0])
     first = _join(begin[: high + 1], delimiter)
     first = _trimmed(first, begin[: high + 1])
-    second = _join([*end[low : high + 1], *begin[high + 1 :]], delimiter)
+    second = _join([_bare(*end[low]) if low else end[low], *end[low + 1 : high + 1], *begin[high + 1 :]], delimiter)
     return [*first, Seg(dash_text, role="affix", part="date"), *second]
+
+
+def _bare(name: str, piece: Node, rich: Rich) -> tuple[str, Node, Rich]:
+    """A part without its prefix, which sets it off from a part that the end of a range does not repeat."""
+    return name, Node(piece.tag, {key: value for key, value in piece.attrs.items() if key != "prefix"}), rich
 
 
 def _differs(value: DateValue, place: int) -> bool:

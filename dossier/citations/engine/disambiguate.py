@@ -25,9 +25,11 @@ def disambiguate(session: Session) -> None:
     names, given = (area.get(f"disambiguate-add-{what}") == "true" for what in ("names", "givenname"))
     if given and rule != "by-cite":
         _all_names(job, rule)
-    if names or (given and rule == "by-cite"):
-        for group in job.groups():
-            _separate(job, group, names, given and rule == "by-cite")
+    levels = () if not given or rule.startswith("primary") else (1,) if rule.endswith("with-initials") else (1, 2)
+    for group in job.groups() if names or levels else ():
+        _separate(job, group, names, levels)
+    if given and names and rule.startswith("all-names"):
+        _all_names(job, rule)
     for group in job.groups():
         _condition(job, group)
     if area.get("disambiguate-add-year-suffix") == "true":
@@ -75,7 +77,7 @@ class _Job:
         return [keys for text, keys in found.items() if text and len(keys) > 1]
 
 
-def _separate(job: _Job, group: Sequence[str], names: bool, given: bool) -> None:
+def _separate(job: _Job, group: Sequence[str], names: bool, levels: Sequence[int]) -> None:
     """Name by name: print one more, then its initials, then its given name, until the cites fall into smaller groups;
     each of those goes on alone. What does not help in the end is taken back.
     """
@@ -83,12 +85,12 @@ def _separate(job: _Job, group: Sequence[str], names: bool, given: bool) -> None
     for place in range(max((len(job.shown[key][0].names) for key in group if job.shown[key]), default=0)):
         if names:
             texts = {key: job.change(key, shown=max(place + 1, job.now(key).shown)) for key in group}
-            if _parted(job, texts, names, given):
+            if _parted(job, texts, names, levels):
                 return
-        for level in (1, 2) if given else ():
+        for level in levels:
             before = {key: job.now(key) for key in group}
             texts = {key: job.change(key, given=_level(before[key].given, place, level)) for key in group}
-            if _parted(job, texts, names, given):
+            if _parted(job, texts, names, levels):
                 return
             for key in group:
                 job.put(key, before[key])
@@ -96,14 +98,14 @@ def _separate(job: _Job, group: Sequence[str], names: bool, given: bool) -> None
         job.put(key, start[key])
 
 
-def _parted(job: _Job, texts: Mapping[str, str], names: bool, given: bool) -> bool:
+def _parted(job: _Job, texts: Mapping[str, str], names: bool, levels: Sequence[int]) -> bool:
     """True when the texts differ; groups that still read the same are then separated further."""
     if len(set(texts.values())) < 2:
         return False
     for text in dict.fromkeys(texts.values()):
         same = [key for key in texts if texts[key] == text]
         if len(same) > 1:
-            _separate(job, same, names, given)
+            _separate(job, same, names, levels)
     return True
 
 

@@ -31,10 +31,10 @@ def entry(session: Session, key: str, before: tuple[Rich, ...] | None) -> tuple[
     context = session.context(key, area)
     context.substitute_for = before
     children = layout.children
-    aligned = "second-field-align" in area.attrs or (bool(children) and children[0].get("display") == "left-margin")
+    aligned = bool(children) and ("second-field-align" in area.attrs or _is_number(children[0]))
     label: Rich = []
     first: Rich = []
-    if aligned and children:
+    if aligned:
         first = render(children[0], context).rich
         if _is_label(children[0], session):
             label, first = [seg for seg in first if seg.role != "break"], []
@@ -51,9 +51,14 @@ def entry(session: Session, key: str, before: tuple[Rich, ...] | None) -> tuple[
     return Entry(key, number, trim_space(rich)), context.first_parts
 
 
+def _is_number(node: Node) -> bool:
+    """True for a first field that is set off from the rest also in styles that do not ask for it."""
+    return node.get("display") == "left-margin" or node.get("variable") == "citation-number"
+
+
 def _is_label(node: Node, session: Session) -> bool:
     """True when the first field is the entry's number or label; any other field belongs to the body."""
-    if node.get("display") == "left-margin" or node.get("variable") in ("citation-number", "citation-label"):
+    if _is_number(node) or node.get("variable") == "citation-label":
         return True
     below = session.tree.macros.get(node.get("macro"))
     return any(_is_label(child, session) for child in (below.children if below else node.children))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 from . import conditions, dates, names, numbers, quotes, textcase
 from .context import NOTHING, Context, Out
 from .item import Item
-from .rich import Rich, Seg, affix, dress, join, markup, words
+from .rich import Rich, Seg, dress, join, markup, words
 from .tree import Node
 
 LINKS: dict[str, str] = {
@@ -87,9 +88,9 @@ def text(node: Node, context: Context) -> Out:
         return variable(node, context)
     if "term" in node.attrs:
         word = context.locale.term(node.get("term"), node.get("form"), node.get("plural") == "true")
-        rich = [Seg(word, part="term")] if word else []
+        rich = [Seg(word, role="literal", part="term")] if word else []
     else:
-        rich = quotes.smart([Seg(node.get("value"))], context.locale) if node.get("value") else []
+        rich = quotes.smart([Seg(node.get("value"), role="literal")], context.locale) if node.get("value") else []
     rich = cased(rich, node, context)
     return Out(dress(rich, node.attrs))
 
@@ -148,20 +149,25 @@ def _field(name: str, node: Node, context: Context) -> Rich:
     if not value:
         return []
     if name in LINKS:
-        return [Seg(value, href=LINKS[name].format(value) if _linkable(name, value) else None)]
+        return [Seg(value, href=address(name, value))]
     if name in numbers.RANGES:
         return markup(numbers.ranges(name, value, context))
     return quotes.smart(markup(value), context.locale)
 
 
-def _linkable(name: str, value: str) -> bool:
-    return bool(re.match(r"https?://\S+$", value)) if name == "URL" else not re.search(r"\s", value)
+def address(name: str, value: str) -> str | None:
+    """Web address of an identifier, None where it cannot be one."""
+    if re.search(r"\s", value) or (name == "URL" and not re.match(r"https?://.", value)):
+        return None
+    if name == "PMCID" and value.isdigit():
+        value = f"PMC{value}"
+    return LINKS[name].format(value if name == "URL" else quote(value, safe="/:;()._-+=,~!*'@$"))
 
 
 def label_element(node: Node, context: Context) -> Out:
     """cs:label outside cs:names."""
     word = numbers.label(node, context)
-    return Out(dress(cased(affix(word), node, context), node.attrs)) if word else NOTHING
+    return Out(dress(cased([Seg(word, role="literal")], node, context), node.attrs)) if word else NOTHING
 
 
 def number(node: Node, context: Context) -> Out:

@@ -41,15 +41,17 @@ def _lists(node: Node, parent: Node | None, context: Context) -> Out:
     roles = _merged([role for role in node.get("variable").split() if role not in context.hidden], context)
     if chosen.form == "count":
         return _count(roles, chosen, context)
+    bare = [_list(context.item.names[role], chosen, name, et_al, context) for role, _ in roles]
+    shown = _replaced(bare, context)
     printed = []
-    for role, term in roles:
-        rich = _list(context.item.names[role], chosen, name, et_al, context)
+    for (role, term), rich in zip(roles, shown, strict=False):
         context.printed.update(node.get("variable").split() if term != role else {role})
         printed.append(_labelled(rich, term, label, first, len(context.item.names[role]), context))
     if not printed:
         return Out([], True, False)
-    rich = join(printed, chosen.names_delimiter)
-    return Out(dress(_replaced(rich, printed, context), node.attrs), True, True)
+    if parent is not None:
+        context.hidden.update(role for role, _ in roles)
+    return Out(dress(join(printed, chosen.names_delimiter), node.attrs), True, True)
 
 
 def _label_first(node: Node) -> bool:
@@ -85,7 +87,7 @@ def _substitute(node: Node, context: Context) -> Out | None:
             out = context.render(child, context)
             if out.rich:
                 context.hidden |= context.printed
-                rich = _replaced(out.rich, [out.rich], context) if child.tag != "names" else out.rich
+                (rich,) = _replaced([out.rich], context) if child.tag != "names" else [out.rich]
                 return Out(dress(rich, node.attrs), True, True)
     finally:
         context.parents.pop()
@@ -109,7 +111,7 @@ def _list(people: tuple[Name, ...], chosen: Options, node: Node | None, et_al: N
     shown = cut(len(people), chosen, context)
     last = chosen.get("et-al-use-last") == "true" and shown + 1 < len(people)
     given = context.ambiguity.given if not context.in_bibliography and context.sorting is None else ()
-    context.shown.append(Shown(people, shown, chosen.form, "initialize-with" in chosen.values))
+    context.shown.append(Shown(people, shown, "initialize-with" in chosen.values))
     order = chosen.get("name-as-sort-order")
 
     def name(place: int) -> Rich:
@@ -162,14 +164,14 @@ def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: N
     return [*out, *affix(chosen.delimiter if comma else " "), *(dress(text, node.attrs) if node else text)]
 
 
-def _replaced(rich: Rich, parts: list[Rich], context: Context) -> Rich:
-    """The substitute for a list that is the same as in the entry before (CSL 1.0.2, Reference Grouping)."""
+def _replaced(parts: list[Rich], context: Context) -> list[Rich]:
+    """The substitute for lists that are the same as in the entry before (CSL 1.0.2, Reference Grouping)."""
     if context.first_names is not None or not context.in_bibliography or context.sorting is not None:
-        return rich
+        return parts
     if not context.first_parts:
         context.first_parts = tuple(parts)
     if context.substitute_for is None or "subsequent-author-substitute" not in context.area.attrs:
-        return rich
+        return parts
     if [words(part) for part in context.substitute_for] == [words(part) for part in parts]:
-        return affix(context.area.get("subsequent-author-substitute"))
-    return rich
+        return [affix(context.area.get("subsequent-author-substitute"))]
+    return parts

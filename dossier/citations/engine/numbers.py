@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from . import quotes
 from .context import Context
 from .rich import Rich, markup
 from .tree import Node
@@ -44,7 +45,8 @@ def label(node: Node, context: Context) -> str:
         value, name = context.item.fields.get(variable, ""), variable
     if not value or variable in context.hidden:
         return ""
-    plural = {"always": True, "never": False}.get(node.get("plural"), several(variable, value))
+    many = several(variable, value) or f" {context.locale.term('and')} " in value
+    plural = {"always": True, "never": False}.get(node.get("plural"), many)
     return context.locale.term(name, node.get("form"), plural) or context.locale.term(
         name.replace("-", " "), node.get("form"), plural
     )
@@ -55,9 +57,8 @@ def locator(context: Context) -> Rich:
     if not context.cite or not context.cite.locator:
         return []
     value = context.cite.locator
-    if context.cite.label == "page":
-        return markup(ranges("page", value, context))
-    return markup(_dashed(value))
+    text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value)
+    return quotes.smart(markup(text), context.locale)
 
 
 def _dashed(value: str, dash: str = "–") -> str:

@@ -48,7 +48,7 @@ def _seam(out: Rich, seg: Seg, inside: bool) -> str:
         return text
     if last.text[-1] == " " and text[0] == " ":
         return text.lstrip(" ")
-    if last.role == "close" and seg.role == "affix":
+    if last.role == "close" and seg.role in ("affix", "literal"):
         return _after_quote(out, text, inside)
     merged = MERGE.get((last.text[-1], text[0]))
     if merged is None or seg.role in ("open", "close"):
@@ -56,8 +56,7 @@ def _seam(out: Rich, seg: Seg, inside: bool) -> str:
     if seg.role == "data" and text[:2] == "..":
         return text
     out[-1] = last._replace(text=last.text[:-1] + merged)
-    rest = text[1:]
-    return rest.lstrip(" ") if rest.startswith(" ") and merged == " " else rest
+    return text[1:]
 
 
 def _after_quote(out: Rich, text: str, inside: bool) -> str:
@@ -76,10 +75,8 @@ def _after_quote(out: Rich, text: str, inside: bool) -> str:
         return text
     if text[0] not in ".,":
         return text
-    if text[0] == "," and before in ",":
+    if text[0] == before == ",":
         return text[1:]
-    if text[0] == "," and before in "?!":
-        return text
     out.insert(place + 1, out[place]._replace(text=text[0], role="affix", part="", href=None))
     return text[1:]
 

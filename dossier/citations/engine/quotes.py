@@ -54,11 +54,11 @@ def _split(seg: Seg, start: int, marks: dict[int, Seg], text: str) -> Rich:
         out.append(marks[start + place]._replace(face=seg.face, href=seg.href))
         done = place + 1
     out.append(seg._replace(text=seg.text[done:]))
-    return [_curl(piece, text) for piece in out if piece.text or piece.role != "data"]
+    return [_curl(piece, text) for piece in out if piece.text or piece.role in ("open", "close")]
 
 
 def _curl(seg: Seg, text: str) -> Seg:
-    if seg.role != "data" or "'" not in seg.text:
+    if seg.role not in ("data", "literal") or "'" not in seg.text:
         return seg
     curled = _APOSTROPHE.sub("’", seg.text)
     if len(seg.text) < len(text) and curled.startswith("'"):

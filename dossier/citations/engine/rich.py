@@ -28,7 +28,7 @@ ATTRIBUTES = ("font-style", "font-weight", "font-variant", "text-decoration", "v
 
 
 class Seg(NamedTuple):
-    """A stretch of text. Roles: data, affix (of the style), open and close (quotation marks), break (a new line)."""
+    """A stretch of text. Roles: data; literal and affix, both of the style; open and close (quotation marks); break."""
 
     text: str
     face: Face = PLAIN
@@ -106,7 +106,7 @@ def _closing(tokens: Sequence[str], start: int) -> int | None:
 def _face(token: str) -> tuple[Face, bool]:
     token = token.lower()
     if "nodecor" in token:
-        return Face("normal", "normal", "normal", "none", "baseline"), False
+        return Face("normal", "normal", "normal", "none", "baseline"), True
     if token.startswith("<span"):
         return (PLAIN, True) if "nocase" in token else (Face(variant="flip"), False)
     return _FACES[token], False

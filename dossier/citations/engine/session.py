@@ -78,7 +78,7 @@ def positioned(clusters: Sequence[Cluster], near: int) -> list[Cluster]:
     seen: dict[str, tuple[int, int]] = {}
     out: list[Cluster] = []
     for place, cluster in enumerate(clusters):
-        before = out[-1] if out else None
+        before = next((one for one in reversed(out) if bool(one.note) == bool(cluster.note)), None)
         cites: list[CiteData] = []
         for cite in cluster.cites:
             last = cites[-1] if cites else _sole(before, cluster)

@@ -37,7 +37,7 @@ def change(rich: Rich, case: str, english: bool) -> Rich:
 
 
 def _keep(seg: Seg, text: str) -> Seg:
-    return seg if seg.nocase or seg.role != "data" else seg._replace(text=text)
+    return seg if seg.nocase or seg.role not in ("data", "literal") else seg._replace(text=text)
 
 
 def _capital(word: str) -> str:
@@ -50,7 +50,7 @@ def _first_word(rich: Rich, lower_rest: bool) -> Rich:
     upper = "".join(seg.text for seg in rich if not seg.nocase).isupper()
     for seg in rich:
         text = seg.text
-        if lower_rest and seg.role == "data":
+        if lower_rest and seg.role in ("data", "literal"):
             text = re.sub(r"\S+", lambda word: word[0] if _proper(word[0], upper) else word[0].lower(), text)
         if not done and _FIRST.search(seg.text):
             done = True

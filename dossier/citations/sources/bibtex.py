@@ -5,6 +5,7 @@ LaTeX in values becomes text: accents, dashes, quotation marks, and braces that 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import unicodedata
@@ -119,9 +120,9 @@ def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
     """Records of a BibTeX file, and the blocks that cannot be read."""
     from bibtexparser import entrypoint, middlewares, model
 
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     stack = [middlewares.ResolveStringReferencesMiddleware(True), middlewares.RemoveEnclosingMiddleware(True)]
-    library = entrypoint.parse_string(text, parse_stack=stack)
+    with _quiet():
+        library = entrypoint.parse_string(text, parse_stack=stack)
     records: list[Record] = []
     found: list[Diagnostic] = []
     for block in library.blocks:
@@ -132,6 +133,18 @@ def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
         elif isinstance(block, model.ParsingFailedBlock):
             found.append(Diagnostic("reference-syntax", f"not valid BibTeX: {_why(block)}", Location(name, line)))
     return records, found
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """bibtexparser also logs what it returns as failed blocks."""
+    log = logging.getLogger("bibtexparser")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _entry(block: Any) -> Any:

@@ -1,0 +1,157 @@
+"""Binding: one tag tree, one name tree, links over parts, outline, heads as artifacts, metadata; judged by real tools."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from dossier import overprint
+from dossier.bind import bind
+from dossier.diagnostics import Collector
+from dossier.layout import place
+from dossier.model import Metadata, OutlineItem, Part
+from dossier.typeset import typeset
+from tests.conftest import TINY, page_texts
+from tests.tools import verapdf
+
+META = Metadata("Title – <b>", "en-GB", ("Keyora",), "Subject", ("one", "two"), "2026-11-23T00:00:00+00:00", "x/en/1")
+HEADS = {"one": ("I · One", True), "two": ("II · Two", True), "cover": ("", False)}
+ONE = '<h1 id="a">One</h1><p><a href="part:#b">to two</a></p><ul><li><p>x</p></li></ul>' + "<p>line</p>" * 12
+TWO = '<h1 id="b">Two</h1><table><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>d</td></tr></tbody></table><p><a href="part:#a">back</a></p>'
+OUTLINE = (
+    OutlineItem(1, "I", "One", "One", "one", "a"),
+    OutlineItem(2, "1)", "Two", "Two in one", "two", "b"),
+    OutlineItem(1, "", "x", "Nowhere", "two", "missing"),
+)
+
+
+@pytest.fixture
+def heads(set_part: Callable[..., Part], sealed: object) -> Callable[[int], Part]:
+    """An overprint of n tiny pages."""
+
+    def run(count: int) -> Part:
+        from dossier.model import PartSource
+
+        css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
+        body = "".join(f'<div class="s"><b>Head</b> {n + 1} / {count}</div>' for n in range(count))
+        html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
+        return typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def bound(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> tuple[bytes, Collector]:
+    """Two parts, bound."""
+    placed = place([set_part(ONE, name="one"), set_part(TWO, name="two")], HEADS)
+    count = sum(len(item.part.map.pages) for item in placed)
+    found = Collector()
+    return bind(placed, heads(count), OUTLINE, META, found), found
+
+
+@pytest.mark.xdist_group("verapdf")
+def test_valid_pdf_ua(bound: tuple[bytes, Collector], tmp_path: Path) -> None:
+    if reason := verapdf.available():
+        pytest.skip(reason)
+    path = tmp_path / "bound.pdf"
+    path.write_bytes(bound[0])
+    report = verapdf.validate(path, "ua1")
+    assert report.compliant, report.failures
+    assert report.checks > 300
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+def test_qpdf_finds_no_fault(bound: tuple[bytes, Collector], tmp_path: Path) -> None:
+    path = tmp_path / "bound.pdf"
+    path.write_bytes(bound[0])
+    run = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_links_lead_over_parts(bound: tuple[bytes, Collector]) -> None:
+    data, found = bound
+    assert list(found) == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = list(pdf.Root.Names.Dests.Names)
+        places = {str(names[n]): names[n + 1][0] for n in range(0, len(names), 2)}
+        assert sorted(places) == ["a", "b"]
+        assert list(map(str, names[::2])) == sorted(map(str, names[::2]))
+        assert places["a"].objgen == pdf.pages[0].objgen
+        last = pdf.pages[-1]
+        assert places["b"].objgen == last.objgen
+
+
+def test_each_page_has_its_own_key_in_the_parent_tree(bound: tuple[bytes, Collector]) -> None:
+    with pikepdf.open(io.BytesIO(bound[0])) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        keys = [int(key) for key in numbers[::2]]
+        assert keys == sorted(set(keys))
+        used = [int(page.StructParents) for page in pdf.pages]
+        used += [int(a.StructParent) for page in pdf.pages for a in page.get("/Annots", [])]
+        assert sorted(used) == keys
+        assert int(pdf.Root.StructTreeRoot.ParentTreeNextKey) > max(keys)
+
+
+def test_outline_nests_and_leaves_out_what_has_no_place(bound: tuple[bytes, Collector]) -> None:
+    with pikepdf.open(io.BytesIO(bound[0])) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["I One"]
+        assert [item.title for item in outline.root[0].children] == ["1) Two in one"]
+
+
+def test_heads_are_printed_over_each_page_as_artifacts(bound: tuple[bytes, Collector]) -> None:
+    if shutil.which("pdftotext"):
+        pages = page_texts(bound[0])
+        assert [f"Head {n + 1} / {len(pages)}" in " ".join(page.split()) for n, page in enumerate(pages)] == [True] * len(pages)
+    with pikepdf.open(io.BytesIO(bound[0])) as pdf:
+        for page in pdf.pages:
+            last = page.Contents[-1].read_bytes() if isinstance(page.Contents, pikepdf.Array) else page.Contents.read_bytes()
+            assert b"/Artifact <</Type /Pagination>> BDC" in last
+
+
+def test_metadata(bound: tuple[bytes, Collector]) -> None:
+    with pikepdf.open(io.BytesIO(bound[0])) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Title – <b>"
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20261123000000+00'00'"
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert pdf.pdf_version == "1.7"
+        with pdf.open_metadata() as xmp:
+            assert xmp["pdfuaid:part"] == "1"
+            assert xmp["dc:title"] == "Title – <b>"
+            assert xmp["dc:creator"] == ["Keyora"]
+
+
+def test_link_without_target_is_reported(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+    placed = place([set_part('<p><a href="part:#nowhere">x</a></p>', name="one")], HEADS)
+    found = Collector()
+    bind(placed, heads(1), (), META, found)
+    assert [item.code for item in found] == ["bind-link"]
+    assert "'nowhere'" in next(iter(found)).message
+
+
+def test_same_parts_same_bytes(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+    placed = place([set_part(TWO, name="two")], HEADS)
+    over = heads(1)
+    assert bind(placed, over, OUTLINE, META, Collector()) == bind(placed, over, OUTLINE, META, Collector())
+
+
+def test_sheets_follow_the_pages(set_part: Callable[..., Part]) -> None:
+    css = "@page wide{size:120mm 70mm;margin:5mm} body{page:body} .wide{page:wide} @page cover{margin:0} .c{page:cover}"
+    part = set_part('<p class="c">c</p><p>a</p><p class="wide">b</p><p>c</p>', css, name="one")
+    sizes, sheets = overprint.sheets(place([part], HEADS))
+    assert len(sizes) == 2
+    assert [sheet.size for sheet in sheets] == [0, 0, 1, 0]
+    assert [sheet.folio for sheet in sheets] == [1, 2, 3, 4]
+    assert [sheet.head for sheet in sheets] == [False, True, True, True]
+    assert sheets[2].left == pytest.approx(5 * 72 / 25.4, abs=0.01)
+
+
+def test_part_without_head_has_none(set_part: Callable[..., Part]) -> None:
+    _, sheets = overprint.sheets(place([set_part("<p>x</p>", name="cover")], HEADS))
+    assert [sheet.head for sheet in sheets] == [False]

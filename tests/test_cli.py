@@ -1,0 +1,249 @@
+"""The command as a user runs it: exit codes, reports, nothing half-written, projects of any shape."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from dossier.diagnostics import CODES
+from tests.conftest import run_build
+
+EPOCH = "1767225600"  # 2026-01-01
+
+
+@pytest.fixture
+def starter(tmp_path: Path) -> Path:
+    """The dossier that ``new`` makes."""
+    folder = tmp_path / "calm-drops"
+    run = run_build("new", str(folder))
+    assert run.returncode == 0, run.stderr
+    return folder
+
+
+def build(folder: Path, cache: Path, *more: str, epoch: str = "") -> dict[str, list[dict[str, object]]]:
+    """The report of ``pdf --json``."""
+    run = run_build(
+        "pdf", "--json", "--project", str(folder), "--out", str(folder / "dist"), "--cache", str(cache), *more, epoch=epoch
+    )
+    report: dict[str, list[dict[str, object]]] = json.loads(run.stdout)
+    errors = [item for item in report["diagnostics"] if item["severity"] == "error"]
+    assert run.returncode == (1 if errors else 0)
+    return report
+
+
+def test_new_dossier_builds_at_once(starter: Path, cache_folder: Path) -> None:
+    report = build(starter, cache_folder)
+    assert report["diagnostics"] == []
+    (output,) = report["outputs"]
+    assert set(output) == {"edition", "medium", "path", "pages", "sha256", "typeset", "seconds"}
+    path = Path(str(output["path"]))
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == output["pages"]
+        assert str(pdf.docinfo["/Title"]) == "Calm Drops"
+
+
+def test_new_touches_nothing_that_is_there(starter: Path) -> None:
+    (starter / "dossier.toml").write_text("mine")
+    run = run_build("new", str(starter))
+    assert run.returncode == 1
+    assert "output-write" in run.stderr
+    assert (starter / "dossier.toml").read_text() == "mine"
+
+
+def test_second_build_typesets_nothing_and_gives_the_same_bytes(starter: Path, cache_folder: Path) -> None:
+    first = build(starter, cache_folder)["outputs"][0]
+    second = build(starter, cache_folder)["outputs"][0]
+    assert second["typeset"] == []
+    assert second["sha256"] == first["sha256"]
+
+
+def test_a_change_in_a_chapter_sets_that_chapter_only(starter: Path, cache_folder: Path) -> None:
+    build(starter, cache_folder)
+    abstract = starter / "chapters" / "00-abstract.md"
+    abstract.write_text(abstract.read_text().replace("It is a start", "It is a beginning"))
+    assert build(starter, cache_folder)["outputs"][0]["typeset"] == ["00-abstract"]
+
+
+def test_same_sources_in_two_folders_give_the_same_bytes(starter: Path, tmp_path: Path) -> None:
+    import shutil
+
+    other = tmp_path / "elsewhere" / "deep" / "copy"
+    shutil.copytree(starter, other)
+    for folder in (starter, other):
+        toml = folder / "dossier.toml"
+        toml.write_text('name = "same"\n' + toml.read_text())
+    one = build(starter, tmp_path / "cache1", epoch=EPOCH)["outputs"][0]
+    two = build(other, tmp_path / "cache2", "--jobs", "1", epoch=EPOCH)["outputs"][0]
+    assert one["typeset"]
+    assert two["typeset"]
+    assert one["sha256"] == two["sha256"]
+    assert Path(str(one["path"])).read_bytes() == Path(str(two["path"])).read_bytes()
+
+
+def test_source_date_epoch_is_the_document_date(starter: Path, cache_folder: Path) -> None:
+    output = build(starter, cache_folder, epoch=EPOCH)["outputs"][0]
+    with pikepdf.open(str(output["path"])) as pdf:
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20260101000000+00'00'"
+
+
+def test_bad_source_date_epoch(starter: Path) -> None:
+    run = run_build("pdf", "--project", str(starter), "--out", str(starter / "dist"), epoch="tomorrow")
+    assert run.returncode == 1
+    assert "SOURCE_DATE_EPOCH" in run.stderr
+
+
+def test_errors_leave_the_old_file_and_nothing_else(starter: Path, cache_folder: Path) -> None:
+    output = Path(str(build(starter, cache_folder)["outputs"][0]["path"]))
+    before = output.read_bytes()
+    chapter = starter / "chapters" / "01-what.md"
+    chapter.write_text(chapter.read_text() + "\n[@nobody1999] [](#tbl-nothing) {{ price }} [bad](elsewhere.docx)\n")
+    report = build(starter, cache_folder)
+    assert report["outputs"] == []
+    codes = {item["code"] for item in report["diagnostics"]}
+    assert codes == {"citation-unknown", "label-unknown", "markdown-token"}
+    last = len(chapter.read_text().splitlines())
+    assert {item["line"] for item in report["diagnostics"]} == {last}
+    assert output.read_bytes() == before
+    assert [path.name for path in output.parent.iterdir()] == [output.name]
+
+
+def test_all_faults_of_the_configuration_at_once(tmp_path: Path) -> None:
+    (tmp_path / "dossier.toml").write_text(
+        'titel = "x"\nversion = 3\nreferences = ["none.json", "../out.json"]\n[numbering]\nchapter = "xx"\n[editions.en]\npapr = "A4"\n'
+    )
+    run = run_build("check", "--json", "--project", str(tmp_path))
+    assert run.returncode == 1
+    found = {(item["code"], item["key"]) for item in json.loads(run.stdout)["diagnostics"]}
+    assert found >= {
+        ("config-unknown-key", "titel"),
+        ("config-required", "title"),
+        ("config-type", "version"),
+        ("config-value", "numbering.chapter"),
+        ("config-unknown-key", "editions.en.papr"),
+        ("config-file", "references[0]"),
+        ("path-outside", "references[1]"),
+    }
+
+
+def test_pile_of_markdown_with_a_short_toml(tmp_path: Path, cache_folder: Path) -> None:
+    chapters = tmp_path / "chapters"
+    chapters.mkdir()
+    (chapters / "a.md").write_text("# First *file*\n\nSee [the next](b.md).\n\n# Another heading\n\ntext\n")
+    (chapters / "b.md").write_text("# Second\n\n## Part\n\n```\ncode <b>\n```\n")
+    (tmp_path / "dossier.toml").write_text('title = "Pile"\n')
+    report = build(tmp_path, cache_folder)
+    assert [item for item in report["diagnostics"] if item["severity"] == "error"] == []
+    with pikepdf.open(str(report["outputs"][0]["path"])) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Contents", "I First file", "II Second"]
+
+
+def test_project_overrides_templates_and_styles_file_by_file(starter: Path, cache_folder: Path) -> None:
+    (starter / "templates").mkdir()
+    (starter / "templates" / "imprint.html.j2").write_text(
+        '{% extends "base.html.j2" %}{% block kind %}imprint{% endblock %}{% block body %}<p>Own imprint</p>{% endblock %}'
+    )
+    (starter / "styles" / "brands").mkdir(parents=True)
+    (starter / "styles" / "brands" / "own.toml").write_text('[colour]\nbrand = "#aa0000"\n')
+    toml = starter / "dossier.toml"
+    toml.write_text('brand = "own"\n' + toml.read_text())
+    output = build(starter, cache_folder, "--keep")["outputs"][0]
+    kept = Path(str(output["path"])).with_suffix(".parts")
+    assert "Own imprint" in (kept / "_imprint.html").read_text()
+    assert "--colour-brand:#aa0000" in (kept / "style-0.css").read_text()
+
+
+def test_keep_leaves_every_intermediate(starter: Path, cache_folder: Path) -> None:
+    output = build(starter, cache_folder, "--keep")["outputs"][0]
+    kept = Path(str(output["path"])).with_suffix(".parts")
+    names = {path.name for path in kept.iterdir()}
+    assert {"manuscript", "page-map.json", "_overprint.pdf", "01-what.html", "01-what.pdf", "_contents.html"} <= names
+    pages = json.loads((kept / "page-map.json").read_text())
+    assert sum(len(part["pages"]) for part in pages) == output["pages"]
+
+
+def test_template_that_reaches_out_is_refused(starter: Path, cache_folder: Path) -> None:
+    (starter / "templates").mkdir()
+    attack = "{{ edition.__class__.__mro__ }}"
+    (starter / "templates" / "back.html.j2").write_text(f'{{% extends "base.html.j2" %}}\n{{% block body %}}{attack}{{% endblock %}}')
+    report = build(starter, cache_folder)
+    (item,) = [item for item in report["diagnostics"] if item["severity"] == "error"]
+    assert item["code"] == "template-error"
+    assert item["path"] == "templates/back.html.j2"
+    assert item["line"] == 2
+
+
+def test_unknown_edition(starter: Path) -> None:
+    run = run_build("pdf", "eng", "--project", str(starter), "--out", str(starter / "dist"))
+    assert run.returncode == 1
+    assert "did you mean 'en'?" in run.stderr
+    assert not (starter / "dist").exists()
+
+
+def test_missing_glyph_names_character_file_and_line(starter: Path, cache_folder: Path) -> None:
+    chapter = starter / "chapters" / "01-what.md"
+    lines = chapter.read_text().split("\n")
+    lines[6] = "Strange \U00013000 sign. " + lines[6]
+    chapter.write_text("\n".join(lines))
+    report = build(starter, cache_folder)
+    (item,) = [item for item in report["diagnostics"] if item["severity"] == "error"]
+    assert (item["code"], item["path"], item["line"]) == ("glyph-missing", "chapters/01-what.md", 7)
+
+
+def test_output_that_cannot_be_written(starter: Path, cache_folder: Path) -> None:
+    blocked = starter / "blocked"
+    blocked.write_text("a file, not a folder")
+    run = run_build("pdf", "--project", str(starter), "--out", str(blocked), "--cache", str(cache_folder))
+    assert run.returncode == 1
+    assert "output-write" in run.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["pdf", "--jobs", "0"], ["pdf", "--jobs", "x"], ["new"]])
+def test_usage_errors_exit_2(arguments: list[str]) -> None:
+    run = run_build(*arguments)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_help_lists_the_commands() -> None:
+    run = run_build("--help")
+    assert run.returncode == 0
+    for command in ("pdf", "list", "check", "new", "doctor"):
+        assert command in run.stdout
+
+
+def test_help_loads_no_heavy_library() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; sys.argv=['build.py']; from dossier.cli import _parser; _parser().format_help();"
+        "print(*[m for m in ('weasyprint','pikepdf','citeproc','markdown_it','jinja2','babel') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
+
+
+def test_list_and_check(starter: Path) -> None:
+    listing = json.loads(run_build("list", "--json", "--project", str(starter)).stdout)
+    assert [(item["edition"], item["language"], item["chapters"]) for item in listing["editions"]] == [("en", "en", 2)]
+    check = run_build("check", "--project", str(starter))
+    assert check.returncode == 0
+    assert check.stdout.strip() == "1 edition checked, no errors"
+    assert not (starter / "dist").exists()
+
+
+def test_doctor_says_what_is_there() -> None:
+    run = run_build("doctor", "--json")
+    assert run.returncode == 0
+    names = {item["name"] for item in json.loads(run.stdout)["findings"]}
+    assert {"Python", "libpango-1.0", "libharfbuzz-subset", "weasyprint", "fonts", "qpdf"} <= names
+
+
+def test_every_code_of_a_run_is_known(starter: Path, cache_folder: Path) -> None:
+    (starter / "chapters" / "02-bad.md").write_text("---\ntitle: [\n---\n<div>x</div>\n\n::: nope\n")
+    report = build(starter, cache_folder)
+    assert report["diagnostics"]
+    assert {item["code"] for item in report["diagnostics"]} <= set(CODES)

@@ -1,0 +1,99 @@
+"""Page numbers settle; what is cached is not set again; workers give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from dossier import layout
+from dossier.cache import PartCache
+from dossier.layout import Typesetter, folios, place, settle
+from dossier.model import FontSet, PageInfo, PageMap, Part, PartSource
+from tests.conftest import TINY
+
+PAGE = PageInfo(283, 198, 28, 28, 28, 28, "body")
+
+
+def part(name: str, pages: int, anchors: Mapping[str, int]) -> Part:
+    return Part(name, b"%PDF", PageMap((PAGE,) * pages, dict(anchors)))
+
+
+def test_folios_count_from_the_cover() -> None:
+    placed = place([part("a", 1, {"x": 0}), part("b", 3, {"y": 0, "z": 2})], {"a": ("", False), "b": ("B", True)})
+    assert [item.first_page for item in placed] == [0, 1]
+    assert folios(placed) == {"x": "1", "y": "2", "z": "4"}
+
+
+def source(name: str, body: str) -> PartSource:
+    html = f'<!doctype html><html lang="en"><head><title>t</title></head><body>{body}</body></html>'
+    return PartSource(name, html, (TINY,))
+
+
+def sources(pages: Mapping[str, str]) -> Sequence[PartSource]:
+    """A contents part that names the page of the end of a long part before it, and of one after it."""
+    named = f"<p>end: {pages.get('end', '00')}, last: {pages.get('last', '00')}</p>"
+    return [
+        source("contents", named),
+        source("long", "<p>line</p>" * 30 + '<p id="end">end</p>'),
+        source("last", '<p id="last">x</p>'),
+    ]
+
+
+HEADS = {"contents": ("Contents", True), "long": ("Long", True), "last": ("Last", True)}
+
+
+def test_page_numbers_settle_and_only_what_names_them_is_set_again(sealed: FontSet, tmp_path: Path) -> None:
+    with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+        settled = settle(sources, HEADS, typesetter)
+        assert settled.stable
+        total = sum(len(item.part.map.pages) for item in settled.placed)
+        assert settled.pages["last"] == str(total)
+        assert settled.pages["end"] == str(total - 1)
+        assert sorted(typesetter.typeset) == ["contents", "contents", "last", "long"]
+
+
+def test_second_run_sets_nothing(sealed: FontSet, tmp_path: Path) -> None:
+    results = []
+    for _ in range(2):
+        with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+            settled = settle(sources, HEADS, typesetter)
+            results.append(([item.part.pdf for item in settled.placed], list(typesetter.typeset)))
+    assert results[1][1] == []
+    assert results[0][0] == results[1][0]
+
+
+def test_workers_give_the_same_bytes(sealed: FontSet, tmp_path: Path) -> None:
+    many = [source(f"p{n}", f"<p>part {n}</p>" * (n + 1)) for n in range(5)]
+    with Typesetter(sealed, PartCache(tmp_path / "one"), 1) as alone:
+        one = alone.parts(many)
+    with Typesetter(sealed, PartCache(tmp_path / "two"), 2) as together:
+        two = together.parts(many)
+    assert one == two
+    assert [item.name for item in two] == ["p0", "p1", "p2", "p3", "p4"]
+
+
+def test_page_numbers_that_never_settle_are_noticed(sealed: FontSet, tmp_path: Path) -> None:
+    def restless(pages: Mapping[str, str]) -> Sequence[PartSource]:
+        # the longer the number, the shorter the text: no page number is right
+        return [source("a", "<p>x</p>" * (30 if pages.get("end") == "1" else 1) + '<p id="end">e</p>')]
+
+    with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+        assert not settle(restless, {"a": ("", True)}, typesetter).stable
+
+
+def test_progress_counts_the_parts(sealed: FontSet, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    with Typesetter(sealed, PartCache(tmp_path), 1, lambda done, total: seen.append((done, total))) as typesetter:
+        typesetter.parts([source("a", "<p>a</p>"), source("b", "<p>b</p>")])
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_part_on_which_the_engine_failed_is_not_kept(
+    sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout.typeset, "typeset", lambda source, fonts: Part(source.name, b"", PageMap((), {})))
+    with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+        typesetter.parts([source("a", "<p>a</p>")])
+    assert list(tmp_path.glob("??/*")) == []
