@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -145,10 +144,7 @@ class Book:
     def _date(self) -> str:
         if not self.project.date:
             return ""
-        from babel.dates import format_date
-
-        locale = self.edition.language.replace("-", "_")
-        return format_date(datetime.date.fromisoformat(self.project.date), format="long", locale=locale)
+        return languages.long_date(self.project.date, self.edition.language)
 
     @property
     def _imprint(self) -> dict[str, Any]:

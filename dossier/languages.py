@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 #: double open, double close, single open, single close (CLDR 46, characters/delimiters)
 _QUOTES: dict[str, tuple[str, str, str, str]] = {
     "en": ("“", "”", "‘", "’"),
@@ -44,3 +46,19 @@ def quotes(language: str) -> tuple[str, str, str, str]:
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``."""
     return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def long_date(date: str, language: str) -> str:
+    """An ISO 8601 date in words, by CLDR (Babel); a language that Babel does not know falls back to the part before it."""
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    tag = language
+    while tag:
+        try:
+            locale = Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            tag = tag.rpartition("-")[0]
+        else:
+            return format_date(datetime.date.fromisoformat(date), format="long", locale=locale)
+    return date

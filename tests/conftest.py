@@ -48,7 +48,9 @@ def sealed(cache_folder: Path) -> FontSet:
 def set_part(sealed: FontSet) -> Callable[..., Part]:
     """Typesets a body on tiny pages."""
 
-    def run(body: str, css: str = "", *, name: str = "part", families: tuple[str, ...] = (), draft: bool = False) -> Part:
+    def run(
+        body: str, css: str = "", *, name: str = "part", families: tuple[str, ...] = (), draft: bool = False
+    ) -> Part:
         html = f'<!doctype html><html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
         return typeset(PartSource(name, html, (TINY, css), {}, families, draft=draft), sealed)
 

@@ -107,10 +107,16 @@ def test_outline_nests_and_leaves_out_what_has_no_place(bound: tuple[bytes, Coll
 def test_heads_are_printed_over_each_page_as_artifacts(bound: tuple[bytes, Collector]) -> None:
     if shutil.which("pdftotext"):
         pages = page_texts(bound[0])
-        assert [f"Head {n + 1} / {len(pages)}" in " ".join(page.split()) for n, page in enumerate(pages)] == [True] * len(pages)
+        assert [f"Head {n + 1} / {len(pages)}" in " ".join(page.split()) for n, page in enumerate(pages)] == [
+            True
+        ] * len(pages)
     with pikepdf.open(io.BytesIO(bound[0])) as pdf:
         for page in pdf.pages:
-            last = page.Contents[-1].read_bytes() if isinstance(page.Contents, pikepdf.Array) else page.Contents.read_bytes()
+            last = (
+                page.Contents[-1].read_bytes()
+                if isinstance(page.Contents, pikepdf.Array)
+                else page.Contents.read_bytes()
+            )
             assert b"/Artifact <</Type /Pagination>> BDC" in last
 
 

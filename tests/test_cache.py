@@ -12,7 +12,9 @@ from dossier.model import Asset, LayoutNote, PageInfo, PageMap, Part, PartSource
 
 PAGE = PageInfo(595.276, 841.89, 80, 70, 68, 70, "body")
 PART = Part("01", b"%PDF-1.7\n\x00\xff\n", PageMap((PAGE,), {"ch-a": 0}), (LayoutNote("layout-row", "tall", "x"),))
-SOURCE = PartSource("01", "<p>x</p>", ("p{}",), {"https://dossier.invalid/a.svg": Asset("d1", "image/svg+xml", "/a")}, ("F",))
+SOURCE = PartSource(
+    "01", "<p>x</p>", ("p{}",), {"https://dossier.invalid/a.svg": Asset("d1", "image/svg+xml", "/a")}, ("F",)
+)
 
 
 def test_round_trip(tmp_path: Path) -> None:

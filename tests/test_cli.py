@@ -26,7 +26,16 @@ def starter(tmp_path: Path) -> Path:
 def build(folder: Path, cache: Path, *more: str, epoch: str = "") -> dict[str, list[dict[str, object]]]:
     """The report of ``pdf --json``."""
     run = run_build(
-        "pdf", "--json", "--project", str(folder), "--out", str(folder / "dist"), "--cache", str(cache), *more, epoch=epoch
+        "pdf",
+        "--json",
+        "--project",
+        str(folder),
+        "--out",
+        str(folder / "dist"),
+        "--cache",
+        str(cache),
+        *more,
+        epoch=epoch,
     )
     report: dict[str, list[dict[str, object]]] = json.loads(run.stdout)
     errors = [item for item in report["diagnostics"] if item["severity"] == "error"]
@@ -167,7 +176,9 @@ def test_keep_leaves_every_intermediate(starter: Path, cache_folder: Path) -> No
 def test_template_that_reaches_out_is_refused(starter: Path, cache_folder: Path) -> None:
     (starter / "templates").mkdir()
     attack = "{{ edition.__class__.__mro__ }}"
-    (starter / "templates" / "back.html.j2").write_text(f'{{% extends "base.html.j2" %}}\n{{% block body %}}{attack}{{% endblock %}}')
+    (starter / "templates" / "back.html.j2").write_text(
+        f'{{% extends "base.html.j2" %}}\n{{% block body %}}{attack}{{% endblock %}}'
+    )
     report = build(starter, cache_folder)
     (item,) = [item for item in report["diagnostics"] if item["severity"] == "error"]
     assert item["code"] == "template-error"

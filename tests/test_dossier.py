@@ -65,7 +65,11 @@ def test_head_names_the_chapter_of_its_page(dossier: Dossier, pages: list[str]) 
     kept = json.loads((dossier[0].with_suffix(".parts") / "page-map.json").read_text())
     tops = {}
     for part in kept:
-        heads = {flat(pages[part["first_page"] - 1 + n]).split("what is not", 1)[1][:12] for n in range(len(part["pages"]))} if part["part"] != "_cover" else set()
+        heads = (
+            {flat(pages[part["first_page"] - 1 + n]).split("what is not", 1)[1][:12] for n in range(len(part["pages"]))}
+            if part["part"] != "_cover"
+            else set()
+        )
         tops[part["part"]] = heads
     assert all(head.strip().startswith("II · ") for head in tops["03-structure"])
     assert all(head.strip().startswith("References") for head in tops["_references"])
@@ -109,7 +113,9 @@ def test_evidence_items_are_whole(dossier: Dossier, pages: list[str]) -> None:
     count = 0
     for page in pages:
         count += page.count("✓")
-    written = sum(len(re.findall(r"^- @\w", file.read_text(), re.MULTILINE)) for file in (CONTENT / "chapters").glob("*.md"))
+    written = sum(
+        len(re.findall(r"^- @\w", file.read_text(), re.MULTILINE)) for file in (CONTENT / "chapters").glob("*.md")
+    )
     assert count == written > 40
 
 
@@ -171,7 +177,9 @@ def test_nothing_changed_sets_nothing(dossier: Dossier, cache_folder: Path, tmp_
     assert Path(output["path"]).read_bytes() == dossier[0].read_bytes()
 
 
-def test_a_change_in_one_chapter_sets_that_part_and_no_other(dossier: Dossier, cache_folder: Path, tmp_path: Path) -> None:
+def test_a_change_in_one_chapter_sets_that_part_and_no_other(
+    dossier: Dossier, cache_folder: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "project"
     shutil.copytree(CONTENT, copy)
     chapter = copy / "chapters" / "04-mechanisms.md"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from .engine.cites import citation, cite_text, linked
+from .engine.cites import citation, cite_text, linked, surrounded
 from .engine.context import CiteData
 from .engine.item import Item
 from .engine.punctuation import finish
@@ -26,6 +26,9 @@ def narrative(session: Session, cluster: Cluster, numeric: bool, missing: Callab
     out: Rich = []
     for cite in cluster.cites:
         out += affix("; ") if out else []
+        if cite.key not in session.items:
+            out += missing(cite.key)
+            continue
         single = replace(cluster, cites=(cite,))
         out += _numeric(session, single, missing) if numeric else _author_date(session, single, missing)
     return out
@@ -60,8 +63,7 @@ def _author_date(session: Session, cluster: Cluster, missing: Callable[[str], Ri
         return [*finish(author, session.locale), *affix(" "), *rest]
     layout = session.tree.citation.find("layout") or Node("layout", {})
     given = cluster.cites[0]
-    tail = [*affix(f"{given.prefix.strip()} " if given.prefix else ""), *_balanced(printed[place:])]
-    tail += affix(given.suffix)
+    tail = surrounded(given, _balanced(printed[place:]), session.locale)
     body = faces(affixed(tail, layout.attrs), layout.attrs)
     return [*finish(linked(head, cite.key), session.locale), *affix(" "), *finish(body, session.locale)]
 

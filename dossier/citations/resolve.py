@@ -111,8 +111,7 @@ def _citations(session: Session, citations: Sequence[Citation], style: Style, re
     out: list[RichText] = []
     for citation, cluster in zip(citations, _clusters(citations, session), strict=True):
         try:
-            known = all(cite.key in session.items for cite in cluster.cites)
-            if citation.in_text and known:
+            if citation.in_text:
                 rich = narrative(session, cluster, style.numeric, _missing)
             else:
                 rich = print_citation(session, cluster, _missing)

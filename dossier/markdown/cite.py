@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
 from dossier.markdown.context import context
@@ -82,7 +83,7 @@ def _bracket_rule(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
     match = _BRACKET.match(state.src, state.pos)
-    if not match or state.src[match.end() : match.end() + 1] in ("(", "["):
+    if not match or _is_link(state, match):
         return False
     ctx = context(state.env)
     where = ctx.where(text_before=state.src[: state.pos])
@@ -100,6 +101,14 @@ def _bracket_rule(state: StateInline, silent: bool) -> bool:
         _push(state, match[0], Citation(cites, where))
     state.pos = match.end()
     return True
+
+
+def _is_link(state: StateInline, match: re.Match[str]) -> bool:
+    """Whether the brackets are the words of a link: ``[words](address)`` or ``[words][name]`` with a name that is defined."""
+    if state.src.startswith("(", match.end()):
+        return True
+    name = _BRACKET.match(state.src, match.end())
+    return name is not None and normalizeReference(name[1] or match[1]) in state.env.get("references", {})
 
 
 def _text_rule(state: StateInline, silent: bool) -> bool:

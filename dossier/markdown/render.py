@@ -137,7 +137,11 @@ class _Renderer:
         tag = _BLOCK_TAGS[base]
         if token.nesting < 0:
             return f"</{tag}>\n"
-        extra = ' class="evidence-list"' if base == "bullet_list" and self._names[-1:] == ["evidence"] else ""
+        extra = (
+            ' class="evidence-list"'
+            if base == "bullet_list" and self._names[-1:] == ["evidence"] and not any(self._items)
+            else ""
+        )
         return f"<{tag}{attributes(token, 'id', 'class', 'start', 'lang', 'dir')}{extra}>"
 
     def _inline_block(self, token: Token) -> str:

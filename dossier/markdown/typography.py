@@ -32,12 +32,12 @@ _EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-]|\.\d)")
 
 def typeset(text: str) -> str:
     """Ranges before a unit get an en dash; number and unit, and factors, stay on one line."""
+    text = _EQUATION.sub("\u00a0\\1\u00a0", text)
+    text = _NEGATIVE.sub("−", text)
     text = _RANGE.sub("\\1–\\2", text)
     text = _PLAIN_RANGE.sub("\\1–\\2", text)
     text = _QUANTITY.sub("\\1\u00a0", text)
-    text = _TIMES.sub("\u00a0×\u00a0", text)
-    text = _EQUATION.sub("\u00a0\\1\u00a0", text)
-    return _NEGATIVE.sub("−", text)
+    return _TIMES.sub("\u00a0×\u00a0", text)
 
 
 def _free(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -58,8 +58,11 @@ def _rule(state: StateCore) -> None:
     replace_rule(state)
     smartquotes_rule(state)
     for token in state.tokens:
+        address = False
         for child in token.children or ():
-            if child.type == "text":
+            if child.type in ("link_open", "link_close"):
+                address = child.type == "link_open" and child.info == "auto"
+            elif child.type == "text" and not address:
                 child.content = typeset(child.content)
     state.tokens = everything
 

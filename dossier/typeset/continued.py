@@ -29,11 +29,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """Where a table breaks: the first row on each further page, and the width of its columns in CSS pixels."""
+class Row:
+    """Where a row was laid out: its page, its top and height, and the content area of that page, in CSS pixels."""
 
-    cuts: tuple[int, ...]
-    widths: tuple[float, ...]
+    page: int
+    top: float
+    height: float
+    area_top: float
+    area_bottom: float
+
+
+@dataclass(slots=True)
+class Laid:
+    """A table as laid out: its rows, the width of its columns, the height of its caption."""
+
+    rows: dict[int, Row]
+    widths: tuple[float, ...] = ()
+    caption: float = 0.0
 
 
 def mark(root: Element) -> list[Table]:
@@ -53,37 +65,41 @@ def mark(root: Element) -> list[Table]:
     return tables
 
 
-def breaks(pages: Sequence[Any]) -> dict[int, Break]:
-    """The breaks of each table in laid out pages."""
-    first: dict[int, dict[int, int]] = {}
-    widths: dict[int, tuple[float, ...]] = {}
-    for page_number, page in enumerate(pages):
-        for box in page._page_box.descendants():
+def measure(pages: Sequence[Any]) -> dict[int, Laid]:
+    """The marked tables as they were laid out."""
+    result: dict[int, Laid] = {}
+    for number, page in enumerate(pages):
+        area = page._page_box
+        top, bottom = area.content_box_y(), area.content_box_y() + area.height
+        for box in area.descendants():
             element = getattr(box, "element", None)
             if element is None:
                 continue
             if element.tag == "tr" and _ROW in element.attrib and type(box).__name__ == "TableRowBox":
                 table, row = (int(part) for part in element.get(_ROW).split(":"))
-                first.setdefault(table, {}).setdefault(row, page_number)
-            elif element.tag == "table" and _TABLE in element.attrib and getattr(box, "column_widths", None):
-                widths.setdefault(int(element.get(_TABLE)), tuple(box.column_widths))
-    result = {}
-    for table, rows in first.items():
-        cuts = tuple(row for row in sorted(rows) if row and rows[row] != rows.get(row - 1))
-        result[table] = Break(cuts, widths.get(table, ()))
+                place = Row(number, box.position_y, box.height, top, bottom)
+                result.setdefault(table, Laid({})).rows.setdefault(row, place)
+            elif element.tag == "table" and _TABLE in element.attrib:
+                laid = result.setdefault(int(element.get(_TABLE)), Laid({}))
+                laid.widths = laid.widths or tuple(getattr(box, "column_widths", None) or ())
+                if not laid.caption and getattr(box, "is_table_wrapper", False):
+                    laid.caption = sum(c.margin_height() for c in box.children if c.element_tag == "caption")
     return result
 
 
-def split(tables: Iterable[Table], found: Mapping[int, Break]) -> bool:
+def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
     """Split each table where it breaks now; False when every table already stands split there."""
     changed = False
     for table in tables:
-        broken = found.get(table.number)
-        if broken is None or broken.cuts == table.cuts:
+        laid = found.get(table.number)
+        if laid is None:
+            continue
+        breaks = _breaks(laid)
+        if breaks == table.cuts:
             continue
         changed = True
-        table.cuts = broken.cuts
-        fragments = _fragments(table, broken)
+        table.cuts = _cuts(table, laid, breaks)
+        fragments = _fragments(table, laid.widths)
         place = list(table.parent).index(table.fragments[0])
         for old in table.fragments:
             table.parent.remove(old)
@@ -93,9 +109,42 @@ def split(tables: Iterable[Table], found: Mapping[int, Break]) -> bool:
     return changed
 
 
-def _fragments(table: Table, broken: Break) -> list[Element]:
-    bounds = [0, *broken.cuts, len(table.rows)]
-    return [_fragment(table, broken.widths, start, end) for start, end in pairwise(bounds)]
+def _breaks(laid: Laid) -> tuple[int, ...]:
+    """The first row on each further page."""
+    rows = laid.rows
+    return tuple(row for row in sorted(rows) if row - 1 in rows and rows[row].page != rows[row - 1].page)
+
+
+def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
+    """Where to split: the breaks as laid out up to the first that is new, then what the rows' heights say.
+
+    Behind a new break all is different: a continuation begins with its caption, which the layout did not know of.
+    """
+    known = next(
+        (n for n, (old, new) in enumerate(zip(table.cuts, breaks, strict=False)) if old != new), len(table.cuts)
+    )
+    cuts = list(breaks[: known + 1])
+    if not cuts:
+        return ()
+    first = laid.rows[cuts[-1]]
+    head = first.top - first.area_top + (0 if table.cuts else laid.caption)
+    capacity = first.area_bottom - first.area_top - head
+    filled = 0.0
+    last = max(laid.rows)
+    for row in range(cuts[-1], last + 1):
+        height = laid.rows[row].height
+        if filled + height > capacity and row > cuts[-1]:
+            cuts.append(row)
+            filled = 0.0
+        filled += height
+    if cuts[-1] == last and last - (cuts[-2] if len(cuts) > 1 else 0) > 2:
+        cuts[-1] -= 1  # no row alone on the last page
+    return tuple(cuts)
+
+
+def _fragments(table: Table, widths: Sequence[float]) -> list[Element]:
+    bounds = [0, *table.cuts, len(table.rows)]
+    return [_fragment(table, widths, start, end) for start, end in pairwise(bounds)]
 
 
 def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> Element:

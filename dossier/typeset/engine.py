@@ -68,7 +68,7 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     sheets = _sheets(source.css, fonts, log)
     document = html.render(font_config=config, stylesheets=sheets)
     rounds = 1
-    while continued.split(tables, continued.breaks(document.pages)) and rounds < _ROUNDS:
+    while continued.split(tables, continued.measure(document.pages)) and rounds < _ROUNDS:
         log.layout.clear()
         html.wrapper_element = _wrap(html.etree_element)
         document = html.render(font_config=config, stylesheets=sheets)

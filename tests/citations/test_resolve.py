@@ -73,6 +73,20 @@ def test_author_in_the_sentence_speaks_the_language_of_the_text() -> None:
     assert [plain(text) for text in result.citations] == ["Ito und Fu (1)", "Ito u.\u00a0a. (2)"]
 
 
+def test_several_works_affixes_and_unknown_keys_in_the_sentence() -> None:
+    base = database(work("a", "Ito"), work("b", "Fu", "Oe"))
+    several = cited("b", "a", in_text=True, prefix="cf.", suffix="but see others")
+    partly = cited("a", "x", in_text=True)
+    assert printed("apa", several, partly, base=base) == [
+        "Fu and Oe (cf. 2000 but see others); Ito (2000)",
+        "Ito (2000); [?x]",
+    ]
+    assert printed("vancouver", several, partly, base=base) == [
+        "Fu and Oe (cf. 1 but see others); Ito (2)",
+        "Ito (2); [?x]",
+    ]
+
+
 def test_law_without_author_in_the_sentence() -> None:
     law = {"id": "law", "type": "legislation", "title": "Directive 1", "URL": "https://e.eu/1", "language": "en",
            "issued": {"date-parts": [[2002, 6, 10]]}}  # fmt: skip

@@ -107,5 +107,5 @@ def _cite(cite: Cite) -> str:
 
 
 def folded(html: str) -> str:
-    """Without the line breaks between tags, which are free."""
-    return re.sub(r">\n\s*<", "><", html.strip())
+    """Without the line breaks between the tags of blocks, which are free."""
+    return re.sub(r">\n\s*(?=</?(?!(?:a|b|cite|em|span|strong)\b))", ">", html.strip())

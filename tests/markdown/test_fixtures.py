@@ -6,7 +6,7 @@ import pytest
 
 from tests.markdown.support import FIXTURES, Case, cases, folded, outcome
 
-CASES = [case for file in sorted(FIXTURES.glob("*.md")) for case in cases(file) if file.name != "README.md"]
+CASES = [case for file in sorted(FIXTURES.glob("*.md")) if file.stem != "README" for case in cases(file)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .context import CiteData, Context
+from .context import CiteData
 from .punctuation import finish
 from .quotes import smart
 from .rich import Rich, Seg, affix, affixed, faces, markup, trim_space, words
 from .session import Cluster, Session
 from .sorting import sort
+from .terms import Locale
 from .tree import Node
 
 
@@ -103,7 +104,9 @@ def cite_text(session: Session, cite: CiteData, hide: bool = False) -> Printed:
     if context.hide_names:
         out = _headless(out)
     names = words(context.first_names or [])
-    return Printed(cite, _with_affixes(cite, linked(out, cite.key), context), names, session.numbers.get(cite.key, 0))
+    return Printed(
+        cite, surrounded(cite, linked(out, cite.key), session.locale), names, session.numbers.get(cite.key, 0)
+    )
 
 
 def linked(rich: Rich, key: str) -> Rich:
@@ -118,11 +121,12 @@ def _headless(rich: Rich) -> Rich:
     return trim_space(rich)
 
 
-def _with_affixes(cite: CiteData, rich: Rich, context: Context) -> Rich:
+def surrounded(cite: CiteData, rich: Rich, locale: Locale) -> Rich:
+    """A cite between the prefix and suffix that its writer gave it."""
     if not rich:
         return rich
-    before = smart(markup(cite.prefix), context.locale)
-    after = smart(markup(cite.suffix), context.locale)
+    before = smart(markup(cite.prefix), locale)
+    after = smart(markup(cite.suffix), locale)
     space = words(before)[-1:] not in _NO_SPACE_AFTER
     gap = after and (words(after)[:1].isalnum() or words(after)[:1] in "([&")
     out = [*(seg._replace(role="affix") if seg.role == "data" else seg for seg in before), *affix(" " if space else "")]

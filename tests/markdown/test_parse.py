@@ -1,0 +1,158 @@
+"""What parsing collects for other stages, and where it says that things stand."""
+
+from __future__ import annotations
+
+from dossier.diagnostics import Location
+from dossier.markdown import Bindings, render
+from dossier.model import Citation, Cite, FrontMatter, LabelUse
+from tests.markdown.support import faults, read
+
+PATH = "chapters/02-form.md"
+
+
+def test_title_of_the_front_matter() -> None:
+    matter = FrontMatter(title="Mg^2+^ in *{{ product }}*", subtitle='two\n  "lines"', label="ch-mg")
+    chapter, found = read("Text.", matter=matter, first_line=5)
+    assert found == ()
+    assert chapter.title_html == "Mg<sup>2+</sup> in <em>MoodFlow</em>"
+    assert chapter.title == "Mg²⁺ in MoodFlow"
+    assert chapter.subtitle_html == "two “lines”"
+    (heading,) = chapter.headings
+    assert (heading.level, heading.label, heading.numbered) == (1, "ch-mg", True)
+    assert heading.where == Location(PATH, 1)
+
+
+def test_title_of_the_first_heading_leaves_the_text() -> None:
+    chapter, found = read("Before.\n\n# The *form* {#ch-own}\n\nAfter.\n", matter=FrontMatter())
+    assert found == ()
+    assert chapter.title_html == "The <em>form</em>"
+    assert [(h.label, h.where.line) for h in chapter.headings] == [("ch-own", 3)]
+    assert render(chapter, Bindings()) == "<p>Before.</p>\n<p>After.</p>\n"
+
+
+def test_label_of_the_front_matter_goes_before_that_of_the_heading() -> None:
+    chapter, _ = read("# Form {#ch-own}\n", matter=FrontMatter(label="ch-given"))
+    assert [heading.label for heading in chapter.headings] == ["ch-given"]
+
+
+def test_label_made_of_the_file_name() -> None:
+    for slug, label in [("02-form", "ch-form"), ("form", "ch-form"), ("02", "ch-02"), ("10_two words", "ch-two words")]:
+        chapter, _ = read("", slug=slug)
+        assert chapter.headings[0].label == label
+
+
+def test_a_title_is_not_parsed_as_blocks() -> None:
+    chapter, found = read("", matter=FrontMatter(title="1. First things - and last", subtitle="# Not a heading"))
+    assert found == ()
+    assert chapter.title_html == "1. First things - and last"
+    assert chapter.subtitle_html == "# Not a heading"
+
+
+def test_no_title() -> None:
+    _, found = read("Text.\n\n## Section\n", matter=FrontMatter())
+    assert faults(found) == [("chapter-title", 1)]
+
+
+def test_faults_in_a_title_are_at_the_first_line() -> None:
+    title = "<b>Bold</b> {{ nope }} [@a] [](#sec-a)"
+    _, found = read("Text.", matter=FrontMatter(title=title), first_line=4)
+    assert sorted(faults(found)) == [
+        ("citation-syntax", 1),
+        ("label-unknown", 1),
+        ("markdown-html", 1),
+        ("markdown-html", 1),
+        ("markdown-token", 1),
+    ]
+
+
+def test_fault_in_a_heading_that_is_the_title_is_at_its_line() -> None:
+    _, found = read("\n\n# {{ nope }} words\n", matter=FrontMatter())
+    assert faults(found) == [("markdown-token", 3)]
+
+
+def test_numbered_by_role() -> None:
+    section = "## Section\n"
+    for role, chapter_numbered, section_numbered in [
+        ("chapter", True, True),
+        ("appendix", False, True),
+        ("introduction", False, True),
+        ("abstract", False, False),
+    ]:
+        chapter, _ = read(section, matter=FrontMatter(title="T", role=role))
+        assert [heading.numbered for heading in chapter.headings] == [chapter_numbered, section_numbered]
+    chapter, _ = read(section, matter=FrontMatter(title="T", numbered=False))
+    assert [heading.numbered for heading in chapter.headings] == [False, False]
+
+
+def test_headings_without_citations_and_links_in_contents() -> None:
+    chapter, _ = read("## Of [uptake](#sec-b) and Mg^2+^ [@a][^1] {#sec-a}\n\n[^1]: Note.\n\n## B {#sec-b}\n")
+    heading = chapter.headings[1]
+    assert heading.html == "Of uptake and Mg<sup>2+</sup> "
+    assert heading.text == "Of uptake and Mg²⁺"
+
+
+def test_citations_in_reading_order_with_their_lines() -> None:
+    body = (
+        "First [@a]\nand [@b, p. 3].[^n]\n\n"
+        "| [@d] |\n|---|\n| [@e] |\n\n"
+        "::: evidence\n- @f: Words\n  and @g.\n:::\n\n"
+        "[^n]: Note\n    on [@c].\n"
+    )
+    chapter, found = read(body, first_line=11)
+    assert found == ()
+    keys = [(citation.cites[0].key, citation.where.line) for citation in chapter.citations]
+    assert keys == [("a", 11), ("b", 12), ("c", 24), ("d", 14), ("e", 16), ("f", 19), ("g", 20)]
+    assert chapter.citations[1] == Citation((Cite("b", locator="3", label="page"),), Location(PATH, 12))
+    assert chapter.citations[6].in_text
+    assert chapter.evidence == {5}
+
+
+def test_uses_of_labels() -> None:
+    chapter, _ = read("[](#tbl-a) and\n[](#sec-b){.page} and [x](03-more.md)\n")
+    assert chapter.uses == (
+        LabelUse("tbl-a", False, Location(PATH, 1)),
+        LabelUse("sec-b", True, Location(PATH, 2)),
+        LabelUse("file:03-more", False, Location(PATH, 2)),
+    )
+    assert chapter.names_pages
+    plain, _ = read("[](#tbl-a)\n")
+    assert not plain.names_pages
+
+
+def test_captioned_tables_and_figures() -> None:
+    body = (
+        "Table: The *first* {#tbl-a}\n\n| a |\n|---|\n| 1 |\n\n"
+        "Figure: The second\n\n![b](b.svg)\n\n"
+        "{#tbl-c}\n| c |\n|---|\n| 3 |\n\n"
+        "![not counted](d.svg)\n"
+    )
+    chapter, found = read(body)
+    assert found == ()
+    assert [(c.kind, c.label, c.html, c.text, c.where.line) for c in chapter.captioned] == [
+        ("table", "tbl-a", "The <em>first</em>", "The first", 3),
+        ("figure", "_02-form-figure-1", "The second", "The second", 9),
+        ("table", "tbl-c", "", "", 12),
+    ]
+
+
+def test_images_with_their_first_place() -> None:
+    chapter, _ = read("![a](a.svg)\n\n![b](figures/gr%C3%B6%C3%9Fe.svg) ![a](a.svg)\n")
+    assert chapter.images == {"a.svg": Location(PATH, 1), "figures/größe.svg": Location(PATH, 3)}
+
+
+def test_images_get_the_address_that_stands_for_them() -> None:
+    chapter, _ = read("![a](<figures/the a.svg>)\n")
+    html = render(chapter, Bindings(images={"figures/the a.svg": "https://dossier.invalid/figures/a.svg"}))
+    assert html == '<figure><img src="https://dossier.invalid/figures/a.svg" alt="a"></figure>\n'
+
+
+def test_words_of_the_language() -> None:
+    chapter, _ = read("| a |\n|---|\n| 1 |\n\n[1/2]{.stars}\n")
+    html = render(chapter, Bindings(words={"continued": "(Forts.)", "stars": "{filled} von {total}"}))
+    assert '<table data-continued="(Forts.)">' in html
+    assert "<title>1 von 2</title>" in html
+
+
+def test_place_of_a_rating_after_a_line_break_and_a_note() -> None:
+    _, found = read("one[^1]\n[x]{.stars}\n\nmore\n\n[^1]: note\n")
+    assert faults(found) == [("markdown-stars", 2)]
