@@ -137,11 +137,8 @@ class _Renderer:
         tag = _BLOCK_TAGS[base]
         if token.nesting < 0:
             return f"</{tag}>\n"
-        extra = (
-            ' class="evidence-list"'
-            if base == "bullet_list" and self._names[-1:] == ["evidence"] and not any(self._items)
-            else ""
-        )
+        evidence = base == "bullet_list" and self._names[-1:] == ["evidence"] and not any(self._items)
+        extra = ' class="evidence-list"' if evidence else ""
         return f"<{tag}{attributes(token, 'id', 'class', 'start', 'lang', 'dir')}{extra}>"
 
     def _inline_block(self, token: Token) -> str:

@@ -38,8 +38,10 @@ def test_any_text_parses_and_renders(html: bool, body: str, first_line: int) -> 
     render(chapter, Bindings())
     last = first_line + body.count("\n") + body.count("\r")
     places = [item.where for item in found]
-    places += [item.where for item in (*chapter.headings, *chapter.captioned)]
-    places += [item.where for item in (*chapter.uses, *chapter.citations)]
+    places += [heading.where for heading in chapter.headings]
+    places += [item.where for item in chapter.captioned]
+    places += [use.where for use in chapter.uses]
+    places += [citation.where for citation in chapter.citations]
     places += chapter.images.values()
     for place in places:
         assert place is not None

@@ -1,0 +1,121 @@
+"""Files that a layout may read: found, checked, named by an address that says nothing of where they lie."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from dossier.assets import BASE, AssetShelf
+from dossier.diagnostics import Collector, Location
+from dossier.model import Asset
+
+WHERE = Location("chapters/01-what.md", 5)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    for name in ("figures/bars.svg", "figures/größe.svg", "chapters/near.svg", "figures/Photo.JPG", "figures/data.csv"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SVG.format(""), encoding="utf-8")
+    (tmp_path / "outside.svg").write_text(SVG.format(""))
+    return folder
+
+
+def image(root: Path, written: str) -> tuple[str | None, list[str], AssetShelf]:
+    """Address, codes, and the shelf."""
+    found = Collector()
+    shelf = AssetShelf(root, found)
+    address = shelf.image(written, WHERE, root / "chapters")
+    assert all(item.where == WHERE for item in found)
+    return address, [item.code for item in found], shelf
+
+
+def test_an_image_has_address_digest_and_type(root: Path) -> None:
+    address, codes, shelf = image(root, "figures/bars.svg")
+    assert (address, codes) == ("https://dossier.invalid/figures/bars.svg", [])
+    path = (root / "figures/bars.svg").resolve()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert shelf.assets == {address: Asset(digest, "image/svg+xml", str(path))}
+
+
+@pytest.mark.parametrize(
+    ("written", "relative"),
+    [
+        ("near.svg", "chapters/near.svg"),
+        ("../figures/bars.svg", "figures/bars.svg"),
+        ("./figures/bars.svg", "figures/bars.svg"),
+        ("figures/größe.svg", "figures/größe.svg"),
+        ("figures/Photo.JPG", "figures/Photo.JPG"),
+    ],
+)
+def test_where_images_are_found(root: Path, written: str, relative: str) -> None:
+    assert image(root, written)[:2] == (BASE + relative, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("https://example.org/a.svg", "asset-refused"),
+        ("//example.org/a.svg", "asset-refused"),
+        ("file:///etc/passwd", "asset-refused"),
+        ("data:image/png;base64,AAAA", "asset-refused"),
+        ("../outside.svg", "path-outside"),
+        ("figures/../../outside.svg", "path-outside"),
+        ("/etc/passwd", "path-outside"),
+        ("figures/none.svg", "asset-missing"),
+        ("figures", "asset-missing"),
+        ("", "asset-missing"),
+        ("figures/data.csv", "asset-format"),
+    ],
+)
+def test_what_is_refused(root: Path, written: str, code: str) -> None:
+    address, codes, shelf = image(root, written)
+    assert (address, codes, shelf.assets) == (None, [code], {})
+
+
+def test_a_link_that_leads_out(root: Path) -> None:
+    (root / "figures/link.svg").symlink_to(root.parent / "outside.svg")
+    assert image(root, "figures/link.svg")[:2] == (None, ["path-outside"])
+
+
+def test_hint_names_the_nearest_file(root: Path) -> None:
+    found = Collector()
+    AssetShelf(root, found).image("figures/bar.svg", WHERE, root / "chapters")
+    assert [item.hint for item in found] == ["did you mean 'figures/bars.svg'?"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "whole"),
+    [
+        ('<use href="#a"/>', True),
+        ('<image xlink:href="data:image/png;base64,AA"/>', True),
+        ('<rect fill="url(#g)"/>', True),
+        ('<image href="photo.png"/>', False),
+        ("<image xlink:href='https://example.org/a.png'/>", False),
+        ("<style>@font-face{src:url(font.woff)}</style>", False),
+        ('<rect style="fill:url( &quot;a.svg&quot; )"/>', False),
+    ],
+)
+def test_an_svg_must_be_whole_in_itself(root: Path, inside: str, whole: bool) -> None:
+    (root / "figures/bars.svg").write_text(SVG.format(inside))
+    assert image(root, "figures/bars.svg")[1] == ([] if whole else ["asset-refused"])
+
+
+def test_each_file_is_read_once(root: Path) -> None:
+    found = Collector()
+    shelf = AssetShelf(root, found)
+    first = shelf.image("figures/bars.svg", WHERE, root / "chapters")
+    (root / "figures/bars.svg").write_text("changed")
+    assert shelf.image("../figures/bars.svg", WHERE, root / "chapters") == first
+    assert len(shelf.assets) == 1
+
+
+def test_a_file_of_the_package_has_an_address_of_its_own(root: Path, tmp_path: Path) -> None:
+    found = Collector()
+    shelf = AssetShelf(root, found)
+    assert shelf.add((tmp_path / "outside.svg").resolve(), WHERE) == BASE + "package/outside.svg"

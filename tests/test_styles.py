@@ -1,0 +1,137 @@
+"""Tokens, brands and style sheets: what a brand may change, what a style sheet may name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dossier import styles
+from dossier.assets import BASE, AssetShelf
+from dossier.diagnostics import Collector
+from dossier.library import Library, package_data
+from dossier.model import StyleSheet
+
+TOKENS = """
+[colour]
+brand = "#1d4e6b"
+[font]
+text = '"Source Serif 4", Noto Serif'
+head = '"Source Sans 3", "Noto Serif"'
+[size]
+text = "10pt"
+lines = "1"
+[space]
+side = "26mm"
+up = "-1.5mm"
+"""
+
+
+def load(folder: Path, brand: str = "", **files: str) -> tuple[StyleSheet | None, list[tuple[str, str, str]]]:
+    """Styles of a package made of these files (``__`` stands for a slash), and what is wrong with them."""
+    package = folder / "package"
+    for sheet in (*styles.SHEETS, *styles.OVERPRINT):
+        files.setdefault(f"{sheet}.css", f"/* {sheet} */")
+    files.setdefault("tokens.toml", TOKENS)
+    for name, text in files.items():
+        path = package / "styles" / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    found = Collector()
+    sheet = styles.load(Library(folder / "project", package), brand, "A5", AssetShelf(folder / "project", found), found)
+    return sheet, [(item.code, str(item.where), item.message) for item in found]
+
+
+def test_tokens_become_variables_in_the_order_of_the_cascade(tmp_path: Path) -> None:
+    sheet, faults = load(tmp_path)
+    assert faults == []
+    assert sheet
+    root, *rest = sheet.css
+    assert root == (
+        ":root{--colour-brand:#1d4e6b;--font-text:\"Source Serif 4\", Noto Serif;"
+        "--font-head:\"Source Sans 3\", \"Noto Serif\";--size-text:10pt;--size-lines:1;--space-side:26mm;--space-up:-1.5mm;}\n"
+        "@page{size:A5}\n@page landscape{size:A5 landscape}\n"
+    )  # fmt: skip
+    assert rest == [f"/* {name} */" for name in ("page", "text", "blocks", "tables", "parts")]
+    assert sheet.overprint_css == (root, "/* overprint */")
+    assert sheet.families == ("Source Serif 4", "Noto Serif", "Source Sans 3")
+    assert sheet.tokens["size.text"] == "10pt"
+
+
+def test_a_brand_changes_tokens_and_nothing_else(tmp_path: Path) -> None:
+    sheet, faults = load(tmp_path, "acme", **{"brands__acme.toml": '[colour]\nbrand = "#ABCDEF"\n'})
+    assert faults == []
+    assert sheet
+    assert sheet.tokens["colour.brand"] == "#ABCDEF"
+    assert sheet.tokens["size.text"] == "10pt"
+    assert "--colour-brand:#ABCDEF;" in sheet.css[0]
+
+
+@pytest.mark.parametrize(
+    ("brand", "where", "message"),
+    [
+        ('[colour]\nbrant = "#000000"', "[colour.brant]", "unknown token 'colour.brant'"),
+        ('[colour]\nbrand = "red"', "[colour.brand]", "'red' is not a colour such as #1d4e6b"),
+        ('[colour]\nbrand = "#000000;}"', "[colour.brand]", "'#000000;}' is not a colour such as #1d4e6b"),
+        ("[colour]\nbrand = 5", "[colour.brand]", "5 is not a colour such as #1d4e6b"),
+        ('[space]\nside = "26"', "[space.side]", "'26' is not a length such as 4mm"),
+        ('[size]\ntext = "big"', "[size.text]", "'big' is not a size such as 10.5pt"),
+        ("[font]\ntext = 'A; B'", "[font.text]", "'A; B' is not family names such as \"Source Serif 4\", \"Noto Serif\""),
+        ('colour = "#000000"', "[colour]", "'colour' must be a table of tokens"),
+    ],
+)
+def test_fault_of_a_brand(tmp_path: Path, brand: str, where: str, message: str) -> None:
+    sheet, faults = load(tmp_path, "acme", **{"brands__acme.toml": brand})
+    assert sheet is None
+    assert faults == [("style-error", f"styles/brands/acme.toml {where}", message)]
+
+
+def test_no_such_brand_and_a_brand_outside(tmp_path: Path) -> None:
+    assert load(tmp_path, "acme")[1] == [("style-error", "styles/brands/acme.toml", "no styles/brands/acme.toml")]
+    assert [code for code, _, _ in load(tmp_path, "../../../secret")[1]] == ["style-error"]
+
+
+def test_a_brand_that_is_not_toml_and_one_that_is_not_utf_8(tmp_path: Path) -> None:
+    _, faults = load(tmp_path, "acme", **{"brands__acme.toml": "[colour"})
+    assert [(code, where) for code, where, _ in faults] == [("style-error", "styles/brands/acme.toml")]
+    (tmp_path / "project/styles/brands").mkdir(parents=True)
+    (tmp_path / "project/styles/brands/acme.toml").write_bytes("# Stärke".encode("latin-1"))
+    sheet, faults = load(tmp_path, "acme")
+    assert sheet is None
+    assert [(code, where) for code, where, _ in faults] == [("file-encoding", "styles/brands/acme.toml")]
+
+
+def test_unknown_group_of_tokens(tmp_path: Path) -> None:
+    _, faults = load(tmp_path, **{"tokens.toml": '[color]\nbrand = "#000000"\n'})
+    assert faults == [("style-error", "styles/tokens.toml [color.brand]", "unknown group 'color'")]
+
+
+def test_a_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
+    css = "a{background:url(#x)}\nb{background:url( 'mark.svg' )}\nc{background:url(data:image/png;base64,AA)}"
+    sheet, faults = load(tmp_path, **{"text.css": css, "mark.svg": "<svg/>"})
+    assert faults == []
+    assert sheet
+    assert sheet.css[2] == css.replace("url( 'mark.svg' )", f"url({BASE}package/mark.svg)")
+    assert list(sheet.assets) == [f"{BASE}package/mark.svg"]
+
+
+@pytest.mark.parametrize("address", ["none.svg", "https://example.org/a.svg", "../secret.svg", "file:///etc/passwd"])
+def test_a_style_sheet_names_nothing_else(tmp_path: Path, address: str) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/secret.svg").write_text("<svg/>")
+    sheet, faults = load(tmp_path, **{"text.css": f"/* 1 */\n\nb{{background:url({address})}}"})
+    assert sheet is None
+    assert faults == [("style-error", "styles/text.css:3", f"'{address}' is not a file beside the style sheet")]
+
+
+def test_import_is_refused_with_its_line(tmp_path: Path) -> None:
+    _, faults = load(tmp_path, **{"text.css": '\n@import "other.css";'})
+    assert faults == [("style-error", "styles/text.css:2", "@import is not supported")]
+
+
+def test_the_package_as_it_is(tmp_path: Path) -> None:
+    found = Collector()
+    library = Library(tmp_path, package_data())
+    for brand in ("", *sorted(path.stem for path in (package_data() / "styles/brands").glob("*.toml"))):
+        assert styles.load(library, brand, "A4", AssetShelf(tmp_path, found), found) is not None
+    assert [str(item) for item in found] == []
