@@ -301,9 +301,9 @@ def _resolve(
     found.extend(diagnostics)
     locale = edition.citation_locale or edition.language
     style, diagnostics = citations.load_style(edition.citation_style, locale, root)
-    where = Location(config.FILE, key="citation_style")
     for item in diagnostics:
-        found.add(item.code, item.message, item.where or where, item.hint)
+        key = "citation_locale" if "locale" in item.message else "citation_style"
+        found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
     if style is None:
         return None
     resolved, diagnostics = citations.resolve(cited, database, style, locale)

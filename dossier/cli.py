@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier import __version__, config
-from dossier.diagnostics import Collector, Severity, did_you_mean
+from dossier.diagnostics import Collector, Location, Severity, did_you_mean
 
 if TYPE_CHECKING:
     from dossier.model import Edition, Project
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="typesetting processes (cores)"
     )
-    pdf.add_argument("--keep", action="store_true", help="keep every intermediate in OUT/EDITION.parts/")
+    pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
     pdf.set_defaults(command=_pdf)
 
@@ -131,7 +131,12 @@ def _build(
             found.extend(own)
             if output is not None:
                 outputs.append(output)
-        if typesetter.typeset:
+        if typesetter.cache_error:
+            place = Location(str(parts.folder))
+            found.add(
+                "cache-write", typesetter.cache_error, place, "free some space, or name another folder with --cache"
+            )
+        elif typesetter.typeset:
             parts.prune()
     return outputs
 
@@ -151,7 +156,7 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         _print_diagnostics(found)
         if not found.has_errors():
-            print(f"{len(editions)} edition{'s' if len(editions) != 1 else ''} checked, no errors")
+            print(f"{_count(len(editions), 'edition')} checked, no errors")
     return FAILED if found.has_errors() else DONE
 
 
@@ -213,8 +218,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | None, list[Edition]]:
     """The project and the editions asked for."""
-    root = arguments.project or _default_project()
-    project = config.load(root, found)
+    root = arguments.project or _default_project(found)
+    project = config.load(root, found) if root is not None else None
     if project is None:
         return None, []
     wanted = getattr(arguments, "editions", [])
@@ -225,14 +230,17 @@ def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | No
     return project, [known[name] for name in wanted if name in known] if wanted else list(project.editions)
 
 
-def _default_project() -> Path:
-    """This folder, or the only dossier in ``content/``."""
+def _default_project(found: Collector) -> Path | None:
+    """This folder, or the only dossier in ``content/``; None, with a diagnostic, when there are several."""
     here = Path()
-    if not (here / config.FILE).is_file():
-        inside = sorted(here.glob(f"content/*/{config.FILE}"))
-        if len(inside) == 1:
-            return inside[0].parent
-    return here
+    inside = sorted(here.glob(f"content/*/{config.FILE}"))
+    if (here / config.FILE).is_file() or not inside:
+        return here
+    if len(inside) > 1:
+        hint = "name one: " + ", ".join(f"--project {path.parent}" for path in inside)
+        found.add("config-missing", "there are several dossiers in content/", None, hint)
+        return None
+    return inside[0].parent
 
 
 def _library(project: Project) -> Any:
@@ -294,4 +302,8 @@ def _print_diagnostics(found: Collector) -> None:
     errors = sum(item.severity is Severity.ERROR for item in items)
     warnings = sum(item.severity is Severity.WARNING for item in items)
     if items:
-        print(f"{errors} errors, {warnings} warnings", file=sys.stderr)
+        print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", file=sys.stderr)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

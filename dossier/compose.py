@@ -104,15 +104,13 @@ def words(library: Library, language: str, found: Collector) -> dict[str, str]:
     result: dict[str, str] = {}
     for tag in dict.fromkeys(tags):
         name = f"templates/words/{tag}.toml"
-        text = library.text(name, found)
-        if text is None:
-            continue
-        try:
-            data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found.add("template-error", f"not valid TOML: {error}", Location(name))
-            continue
-        result.update({key: value for key, value in data.items() if isinstance(value, str)})
+        for text in library.layers(name, found):
+            try:
+                data = tomllib.loads(text)
+            except tomllib.TOMLDecodeError as error:
+                found.add("template-error", f"not valid TOML: {error}", Location(name))
+                continue
+            result.update({key: value for key, value in data.items() if isinstance(value, str)})
     return result
 
 

@@ -202,9 +202,15 @@ def expand(text: str, tokens: Mapping[str, str], where: Location, found: Collect
 def _check_files(root: Path, project: Project, found: Collector) -> None:
     for number, name in enumerate(project.references):
         _check_file(root, name, f"references[{number}]", found)
+    listed = {slug for edition in project.editions for slug in edition.chapters}
+    for path in sorted((root / "chapters").glob("*.md")):
+        if path.stem not in listed:
+            hint = "add it to chapters in dossier.toml, or remove the file"
+            found.add("chapter-unlisted", "the chapter is in no edition", Location(f"chapters/{path.name}"), hint)
     for edition in project.editions:
         if not edition.chapters:
-            found.add("config-file", "no chapter files in chapters/", Location(FILE, key="chapters"))
+            message = f"edition '{edition.name}' has no chapters"
+            found.add("config-file", message, Location(FILE, key="chapters"), "put .md files into chapters/")
         for number, slug in enumerate(edition.chapters):
             _check_file(root, f"chapters/{slug}.md", f"chapters[{number}]", found)
 

@@ -93,6 +93,7 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
     try:
         if not (target / "fonts.conf").is_file():
             _make(target)
+        _point(target)
     except instances.InstancerError as error:
         found.add("font-missing", str(error), None, "run: make setup")
         return None
@@ -127,6 +128,15 @@ def _make(target: Path) -> None:
                 raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _point(target: Path) -> None:
+    """A set that was copied from elsewhere must name the folder where it lies now. Raises OSError."""
+    path, wanted = target / "fonts.conf", _configuration(target)
+    if path.read_text(encoding="utf-8") != wanted:
+        temporary = path.with_suffix(".new")
+        temporary.write_text(wanted, encoding="utf-8")
+        temporary.replace(path)
 
 
 def _source(face: Face) -> Path:

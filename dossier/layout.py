@@ -27,6 +27,8 @@ class Typesetter:
         self.progress = progress or (lambda _done, _total: None)
         #: names of the parts that were really typeset
         self.typeset: list[str] = []
+        #: why parts could not be kept, if so
+        self.cache_error = ""
         self._memory: dict[str, Part] = {}
         self._pool: ProcessPoolExecutor | None = None
         self._engine = f"{typeset.engine_version()} fonts={fonts.digest}"
@@ -71,7 +73,14 @@ class Typesetter:
             self.typeset.append(source.name)
             self._memory[key] = part
             if part.pdf or source.draft:  # a part on which the engine failed is tried again next time
-                self.cache.put(key, part)
+                self._keep(key, part)
+
+    def _keep(self, key: str, part: Part) -> None:
+        """Store a part; a build does not fail because its cache cannot be written."""
+        try:
+            self.cache.put(key, part)
+        except OSError as error:
+            self.cache_error = error.strerror or str(error)
 
     def _run(self, sources: Sequence[PartSource]) -> Iterator[Part]:
         if self.jobs == 1 or len(sources) < 2:

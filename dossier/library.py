@@ -42,6 +42,12 @@ class Library:
             found.add("file-encoding", "the file is not UTF-8", Location(name), "save it as UTF-8")
             return ""
 
+    def layers(self, name: str, found: Collector) -> list[str]:
+        """The package's text of a file and the dossier's own, in this order: the later is laid over the earlier."""
+        alone = (Library(self.package, self.package), Library(self.project, self.project))
+        texts = (library.text(name, found) for library in alone)
+        return [text for text in texts if text is not None]
+
     def shown(self, path: Path) -> str:
         """A path as diagnostics name it."""
         for root in (self.project, self.package):

@@ -32,10 +32,6 @@ def read(root: Path, edition: Edition, found: Collector) -> tuple[SourceChapter,
         chapter = _read(root / "chapters" / f"{slug}.md", slug, found)
         if chapter is not None:
             chapters.append(chapter)
-    for path in sorted((root / "chapters").glob("*.md")):
-        if path.stem not in edition.chapters:
-            hint = "add it to chapters in dossier.toml, or remove the file"
-            found.add("chapter-unlisted", "the chapter is in no chapter order", Location(f"chapters/{path.name}"), hint)
     return tuple(chapters)
 
 

@@ -33,8 +33,15 @@ def write_whole(path: Path, data: bytes, found: Collector) -> bool:
     return True
 
 
-def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Part) -> None:
-    """Manuscript, HTML and PDF of each part, page map, overprint, in ``folder``. Raises OSError."""
+def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Part, found: Collector) -> None:
+    """Manuscript, HTML and PDF of each part, page map, overprint, in ``folder``."""
+    try:
+        _keep(folder, book, settled, over)
+    except OSError as error:
+        found.add("output-write", f"intermediates cannot be kept: {error.strerror}", Location(str(folder)))
+
+
+def _keep(folder: Path, book: Book, settled: Settled, over: Part) -> None:
     (folder / "manuscript").mkdir(parents=True, exist_ok=True)
     for chapter in book.chapters:
         (folder / "manuscript" / f"{chapter.source.slug}.md").write_text(chapter.source.body, encoding="utf-8")

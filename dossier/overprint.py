@@ -17,8 +17,10 @@ class Sheet:
     """What is printed over one page; lengths in PDF points. ``size`` indexes the list of page sizes."""
 
     size: int
-    left: float
+    top: float
     right: float
+    bottom: float
+    left: float
     head: bool
     chapter: Any
     folio: int
@@ -32,5 +34,16 @@ def sheets(placed: Sequence[Placed]) -> tuple[list[Mapping[str, float]], list[Sh
         for page in part.part.map.pages:
             size = sizes.setdefault((page.width, page.height), len(sizes))
             head = part.head and page.name not in BARE_PAGES and not page.blank
-            result.append(Sheet(size, page.margin_left, page.margin_right, head, part.chapter, len(result) + 1))
+            result.append(
+                Sheet(
+                    size,
+                    page.margin_top,
+                    page.margin_right,
+                    page.margin_bottom,
+                    page.margin_left,
+                    head,
+                    part.chapter,
+                    len(result) + 1,
+                )
+            )
     return [{"width": width, "height": height} for width, height in sizes], result

@@ -61,7 +61,7 @@ def build(
 
         pdf = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
-        keep_intermediates(keep, book, settled, over)
+        keep_intermediates(keep, book, settled, over, found)
     if found.has_errors():
         return None
     with clock("write"):
@@ -99,7 +99,8 @@ def _report(book: Book, settled: Settled, found: Collector) -> None:
 def _notes(book: Book, part: Part, found: Collector) -> None:
     """The layout's remarks as diagnostics, with their place in the sources."""
     for note in part.notes:
-        where = book.locate(part.name, note) or Location(f"part {part.name}")
+        where = Location("styles") if note.code == "style-warning" else book.locate(part.name, note)
+        where = where or Location(f"part {part.name}")
         found.add(note.code, note.message, where)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
@@ -54,15 +55,21 @@ def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Col
 
 def _tokens(library: Library, name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
     """Tokens of a file as ``group.name``. With ``known``, a token that is not declared is an error."""
-    text = library.text(name, found)
-    if text is None:
+    texts = library.layers(name, found)
+    if not texts:
         found.add("style-error", f"no {name}", Location(name), "name a file in styles/brands/ as brand")
-        return {}
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found.add("style-error", f"not valid TOML: {error}", Location(name))
-        return {}
+    result: dict[str, str] = {}
+    for text in texts:
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found.add("style-error", f"not valid TOML: {error}", Location(name))
+        else:
+            result |= _checked(data, name, known, found)
+    return result
+
+
+def _checked(data: Mapping[str, Any], name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
     result: dict[str, str] = {}
     for group, members in data.items():
         for key, value in members.items() if isinstance(members, dict) else ():

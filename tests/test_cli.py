@@ -258,3 +258,55 @@ def test_every_code_of_a_run_is_known(starter: Path, cache_folder: Path) -> None
     report = build(starter, cache_folder)
     assert report["diagnostics"]
     assert {item["code"] for item in report["diagnostics"]} <= set(CODES)
+
+
+def test_head_that_runs_into_the_text_is_an_error(starter: Path, cache_folder: Path) -> None:
+    toml = starter / "dossier.toml"
+    toml.write_text(toml.read_text() + '\n[editions.en.head]\ntagline = "' + "a long line of words " * 60 + '"\n')
+    report = build(starter, cache_folder)
+    assert {item["code"] for item in report["diagnostics"]} == {"head-overflow"}
+    assert report["outputs"] == []
+
+
+def test_own_words_and_tokens_are_laid_over_ours(starter: Path, cache_folder: Path) -> None:
+    (starter / "templates" / "words").mkdir(parents=True)
+    (starter / "templates" / "words" / "en.toml").write_text('contents = "What is inside"\n')
+    (starter / "styles").mkdir()
+    (starter / "styles" / "tokens.toml").write_text('[colour]\naccent = "#123456"\n')
+    report = build(starter, cache_folder, "--keep")
+    assert report["diagnostics"] == []
+    kept = Path(str(report["outputs"][0]["path"])).with_suffix(".parts")
+    assert "What is inside" in (kept / "_contents.html").read_text()
+    css = (kept / "style-0.css").read_text()
+    assert "--colour-accent:#123456" in css
+    assert "--size-text:" in css
+
+
+def test_cache_that_cannot_be_written_is_a_warning(starter: Path, cache_folder: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(cache_folder / "fonts", tmp_path / "cache" / "fonts")
+    (tmp_path / "cache" / "parts").write_text("not a folder")
+    report = build(starter, tmp_path / "cache")
+    assert [item["code"] for item in report["diagnostics"]] == ["cache-write"]
+    assert len(report["outputs"]) == 1
+
+
+def test_several_dossiers_are_named(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / "content" / name).mkdir(parents=True)
+        (tmp_path / "content" / name / "dossier.toml").write_text('title = "x"\n')
+    run = run_build("list", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "--project content/one, --project content/two" in run.stderr
+
+
+def test_edition_with_another_head_sets_no_chapter_again(starter: Path, cache_folder: Path) -> None:
+    toml = starter / "dossier.toml"
+    toml.write_text(
+        toml.read_text() + '\n[editions.fr-market]\ntitle = "Other title"\n[editions.fr-market.head]\nproduct = "X"\n'
+    )
+    first, second = build(starter, cache_folder)["outputs"]
+    assert second["edition"] == "fr-market"
+    assert not [name for name in second["typeset"] if name[0] != "_"]
+    assert first["pages"] == second["pages"]

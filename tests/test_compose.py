@@ -122,6 +122,17 @@ def test_words_of_the_longest_tag_win(tmp_path: Path) -> None:
     assert list(found) == []
 
 
+def test_a_dossier_may_change_one_word(tmp_path: Path) -> None:
+    for folder, text in [("package", 'page = "Page"\ntable = "Table"\n'), ("project", 'table = "Overview"\n')]:
+        path = tmp_path / folder / "templates/words/en.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    found = Collector()
+    library = Library(tmp_path / "project", tmp_path / "package")
+    assert words(library, "en", found) == {"page": "Page", "table": "Overview"}
+    assert list(found) == []
+
+
 def test_words_that_cannot_be_read(tmp_path: Path) -> None:
     folder = tmp_path / "templates/words"
     folder.mkdir(parents=True)

@@ -44,7 +44,12 @@ def test_the_least_there_must_be(tmp_path: Path) -> None:
     assert given.numbering == NumberingScheme("I", "1)", "A.")
     (edition,) = given.editions
     assert (edition.name, edition.language, edition.title, edition.chapters) == ("en", "en", "Magnesium", ("01-what",))
-    assert (edition.citation_style, edition.citation_locale, edition.paper, edition.medium) == ("vancouver", "", "A4", "screen")
+    assert (edition.citation_style, edition.citation_locale, edition.paper, edition.medium) == (
+        "vancouver",
+        "",
+        "A4",
+        "screen",
+    )
     assert (edition.head_product, edition.head_tagline) == ("Magnesium", "")
     assert edition.tokens == {"title": "Magnesium", "tagline": ""}
 
@@ -99,7 +104,13 @@ def test_an_edition_overrides_key_by_key(tmp_path: Path) -> None:
     assert given.date == "2026-11-23"
     assert given.numbering == NumberingScheme("1", "", "A.")
     pro, de = given.editions
-    assert (pro.name, pro.label, pro.language, pro.title, pro.brand) == ("pro", "Professionals", "en-GB", "Base", "plain")
+    assert (pro.name, pro.label, pro.language, pro.title, pro.brand) == (
+        "pro",
+        "Professionals",
+        "en-GB",
+        "Base",
+        "plain",
+    )
     assert (pro.legal, pro.head_product, pro.head_tagline) == (("MoodFlow is a food.",), "MoodFlow", "for all")
     assert dict(pro.tokens) == {"title": "Base", "tagline": "for all", "product": "MoodFlow", "dose": "240"}
     assert (de.language, de.title, de.brand, de.market, de.paper) == ("de", "Grundlage zu Ruhe", "", "DE", "A5")
@@ -158,7 +169,7 @@ def test_not_utf_8(tmp_path: Path) -> None:
         ('title = "T"\n[editions.en]\nmedium = "vinyl"', "config-value", "editions.en.medium"),
         ('title = "T"\n[editions.en]\nversion = "1"', "config-unknown-key", "editions.en.version"),
         ('title = "T"\n[editions."a b"]\n', "config-value", "editions.a b"),
-        ('title = "T"\nchapters = ["02-none"]', "config-file", "chapters[0]"),
+        ('title = "T"\nchapters = ["01-what", "02-none"]', "config-file", "chapters[1]"),
         ('title = "T"\nreferences = ["none.json"]', "config-file", "references[0]"),
         ('title = "T"\nreferences = ["../none.json"]', "path-outside", "references[0]"),
         ('title = "On {{ nothing }}"', "markdown-token", None),
@@ -188,7 +199,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
 def test_no_chapters(tmp_path: Path) -> None:
     result, found = load(tmp_path, 'title = "T"', ())
     assert result is None
-    assert [(item.code, item.message) for item in found] == [("config-file", "no chapter files in chapters/")]
+    assert [(item.code, item.message) for item in found] == [("config-file", "edition 'en' has no chapters")]
 
 
 def test_expand_leaves_what_it_does_not_know() -> None:
@@ -197,3 +208,13 @@ def test_expand_leaves_what_it_does_not_know() -> None:
     text = config.expand("{{a}} {{ b }} {{ c-d }} {{ 1 }} { a }", {"a": "A", "c-d": "{{ a }}"}, where, found)
     assert text == "A {{ b }} {{ a }} {{ 1 }} { a }"
     assert [(item.code, item.where) for item in found] == [("markdown-token", where)]
+
+
+def test_chapter_files_that_are_in_no_edition(tmp_path: Path) -> None:
+    text = 'title = "T"\nchapters = ["c"]\n[editions.one]\n[editions.two]\nchapters = ["c", "a"]\n'
+    result, found = load(tmp_path, text, ("a", "b", "c", "d"))
+    assert result is not None
+    assert [(item.code, str(item.where)) for item in found] == [
+        ("chapter-unlisted", "chapters/b.md"),
+        ("chapter-unlisted", "chapters/d.md"),
+    ]

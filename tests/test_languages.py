@@ -36,7 +36,15 @@ def test_french_marks_keep_their_space() -> None:
 
 @pytest.mark.parametrize(
     ("language", "direction"),
-    [("en", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl"), ("he", "rtl"), ("fa-IR", "rtl"), ("arn", "ltr"), ("zh-Hant", "ltr")],
+    [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+        ("ar-EG", "rtl"),
+        ("he", "rtl"),
+        ("fa-IR", "rtl"),
+        ("arn", "ltr"),
+        ("zh-Hant", "ltr"),
+    ],
 )
 def test_direction(language: str, direction: str) -> None:
     assert languages.direction(language) == direction

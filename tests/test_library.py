@@ -55,6 +55,14 @@ def test_not_utf_8_is_reported(library: Library) -> None:
     assert [(item.code, item.where) for item in found] == [("file-encoding", Location("styles/latin.css"))]
 
 
+def test_layers_are_the_package_and_the_dossier_over_it(library: Library) -> None:
+    found = Collector()
+    assert library.layers("styles/page.css", found) == ["page", "own page"]
+    assert library.layers("styles/text.css", found) == ["text"]
+    assert library.layers("styles/none.css", found) == []
+    assert list(found) == []
+
+
 def test_shown_says_nothing_of_where_the_project_lies(library: Library, tmp_path: Path) -> None:
     assert library.shown((tmp_path / "project/styles/page.css").resolve()) == "styles/page.css"
     assert library.shown((tmp_path / "package/styles/text.css").resolve()) == "styles/text.css"

@@ -128,7 +128,8 @@ def test_hint_names_the_nearest_key_or_value() -> None:
 NESTED = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates() | st.datetimes(),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*SCHEMA, "left"]) | st.text(max_size=5), inner, max_size=4)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*SCHEMA, "left"]) | st.text(max_size=5), inner, max_size=4)
     ),
     max_leaves=12,
 )

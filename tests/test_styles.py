@@ -38,8 +38,9 @@ def load(folder: Path, brand: str = "", **files: str) -> tuple[StyleSheet | None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     found = Collector()
-    sheet = styles.load(Library(folder / "project", package), brand, "A5", AssetShelf(folder / "project", found), found)
-    return sheet, [(item.code, str(item.where), item.message) for item in found]
+    shelf = AssetShelf(folder / "project", found)
+    loaded = styles.load(Library(folder / "project", package), brand, "A5", shelf, found)
+    return loaded, [(item.code, str(item.where), item.message) for item in found]
 
 
 def test_tokens_become_variables_in_the_order_of_the_cascade(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_brand_changes_tokens_and_nothing_else(tmp_path: Path) -> None:
         ("[colour]\nbrand = 5", "[colour.brand]", "5 is not a colour such as #1d4e6b"),
         ('[space]\nside = "26"', "[space.side]", "'26' is not a length such as 4mm"),
         ('[size]\ntext = "big"', "[size.text]", "'big' is not a size such as 10.5pt"),
-        ("[font]\ntext = 'A; B'", "[font.text]", "'A; B' is not family names such as \"Source Serif 4\", \"Noto Serif\""),
+        ("[font]\ntext = 'A; B'", "[font.text]", '\'A; B\' is not family names such as "Source Serif 4", "Noto Serif"'),
         ('colour = "#000000"', "[colour]", "'colour' must be a table of tokens"),
     ],
 )
@@ -95,10 +96,21 @@ def test_a_brand_that_is_not_toml_and_one_that_is_not_utf_8(tmp_path: Path) -> N
     _, faults = load(tmp_path, "acme", **{"brands__acme.toml": "[colour"})
     assert [(code, where) for code, where, _ in faults] == [("style-error", "styles/brands/acme.toml")]
     (tmp_path / "project/styles/brands").mkdir(parents=True)
-    (tmp_path / "project/styles/brands/acme.toml").write_bytes("# Stärke".encode("latin-1"))
-    sheet, faults = load(tmp_path, "acme")
+    (tmp_path / "project/styles/brands/latin.toml").write_bytes("# Stärke".encode("latin-1"))
+    sheet, faults = load(tmp_path, "latin")
     assert sheet is None
-    assert [(code, where) for code, where, _ in faults] == [("file-encoding", "styles/brands/acme.toml")]
+    assert [(code, where) for code, where, _ in faults] == [("file-encoding", "styles/brands/latin.toml")]
+
+
+def test_the_dossier_lays_its_tokens_over_those_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "project/styles").mkdir(parents=True)
+    (tmp_path / "project/styles/tokens.toml").write_text('[colour]\nbrand = "#000000"\nown = "#111111"\n')
+    sheet, faults = load(tmp_path, "acme", **{"brands__acme.toml": '[colour]\nown = "#222222"\n'})
+    assert faults == []
+    assert sheet
+    colours = {name: value for name, value in sheet.tokens.items() if name.startswith("colour.")}
+    assert colours == {"colour.brand": "#000000", "colour.own": "#222222"}
+    assert sheet.tokens["size.text"] == "10pt"
 
 
 def test_unknown_group_of_tokens(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.container import container_plugin
@@ -33,8 +35,10 @@ _NO_EVIDENCE = frozenset(
 def plugin(md: MarkdownIt) -> None:
     """Register containers and the block rules, in the order in which they build on each other."""
     container_plugin(md, _NAME, validate=lambda _params, _markup: True)
-    names = ("headings", "containers", "captions", "evidence")
-    rules = (_headings, _containers, _captions, _evidence)
+    attrs_block_plugin(md, allowed=ATTRIBUTES)
+    md.block.ruler.at("attr", _attribute_line)
+    names = ("attributes", "headings", "containers", "captions", "evidence")
+    rules = (_attributes, _headings, _containers, _captions, _evidence)
     after = "block"
     for name, rule in zip(names, rules, strict=True):
         md.core.ruler.after(after, f"dossier_{name}", rule)
@@ -55,6 +59,32 @@ def take_attributes(text: str, ctx: Context, line: int) -> tuple[str, dict[str, 
         hint = "known: " + ", ".join(ATTRIBUTES)
         ctx.report("markdown-attributes", f"attribute not known: {', '.join(unknown)}", ctx.where(line), hint)
     return text[: match.start()], {key: str(value) for key, value in attributes.items() if key in ATTRIBUTES}
+
+
+def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``{.class}`` alone on a line. The plugin's own rule also takes a line that only begins and ends with braces."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
+    if state.is_code_block(start) or not re.fullmatch(r"\{[^{}]+\}", line):
+        return False
+    try:
+        _, attributes = parse_attributes(line)
+    except ParseError:
+        return False
+    if not silent:
+        token = state.push("attrs_block", "", 0)
+        token.attrs.update(attributes)
+        token.map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def _attributes(state: StateCore) -> None:
+    """Report attributes that stand before nothing."""
+    ctx = context(state.env)
+    for token, following in zip(state.tokens, [*state.tokens[1:], None], strict=True):
+        if token.type == "attrs_block" and (following is None or following.nesting < 0):
+            hint = "attributes on a line of their own stand before a paragraph, list, table or other block"
+            ctx.report("markdown-attributes", "the attributes belong to nothing", ctx.where(_line(token)), hint)
 
 
 def _line(token: Token) -> int:

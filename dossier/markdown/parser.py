@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
@@ -67,7 +67,6 @@ def _markdown(quotes: Quotes) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     attrs_plugin(md, spans=True, allowed=ATTRIBUTES)
-    attrs_block_plugin(md, allowed=ATTRIBUTES)
     for plugin in (blocks.plugin, math.plugin, tokens.plugin, cite.plugin):
         plugin(md)
     md.core.ruler.at("inline", _inline_rule)

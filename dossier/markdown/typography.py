@@ -30,12 +30,17 @@ _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
 _EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-]|\.\d)")
 
 
+def _plain_range(match: re.Match[str]) -> str:
+    """A range rises; what does not is a part of a name (ISO 3166-2)."""
+    return f"{match[1]}–{match[2]}" if float(match[1]) < float(match[2]) else match[0]
+
+
 def typeset(text: str) -> str:
     """Ranges before a unit get an en dash; number and unit, and factors, stay on one line."""
     text = _EQUATION.sub("\u00a0\\1\u00a0", text)
     text = _NEGATIVE.sub("−", text)
     text = _RANGE.sub("\\1–\\2", text)
-    text = _PLAIN_RANGE.sub("\\1–\\2", text)
+    text = _PLAIN_RANGE.sub(_plain_range, text)
     text = _QUANTITY.sub("\\1\u00a0", text)
     return _TIMES.sub("\u00a0×\u00a0", text)
 

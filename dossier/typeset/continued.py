@@ -71,7 +71,7 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
     for number, page in enumerate(pages):
         area = page._page_box
         top, bottom = area.content_box_y(), area.content_box_y() + area.height
-        for box in area.descendants():
+        for box in area.descendants(placeholders=True):
             element = getattr(box, "element", None)
             if element is None:
                 continue

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import gc
+import hashlib
 import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
@@ -28,8 +30,9 @@ _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_strin
 
 @lru_cache(maxsize=1)
 def engine_version() -> str:
-    """Versions of everything that decides how a page looks, the machine's own libraries too; part of the cache's key."""
-    packages = [f"{name}={metadata.version(name)}" for name in _LIBRARIES]
+    """Versions of everything that decides how a page looks: this package, its libraries, the machine's own."""
+    own = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    packages = [f"typeset={own.hexdigest()[:16]}", *(f"{name}={metadata.version(name)}" for name in _LIBRARIES)]
     return " ".join([*packages, *(f"{name}={_library_version(name, call)}" for name, call in _SHARED)])
 
 
@@ -86,7 +89,8 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
             structure.mend(document, pdf)
 
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
-    notes += [*glyphs.notes(), *inspect.overflow(document.pages), *inspect.tall_rows(document.pages), *log.notes()]
+    notes += [*glyphs.notes(), *inspect.overflow(document.pages), *inspect.tall_rows(document.pages)]
+    notes += [*inspect.heads(document.pages), *log.notes()]
     return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
 
 
@@ -126,6 +130,7 @@ def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[str, ...]]:
 def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:
     parsed = [_parsed_sheet(text, fonts) for text in css]
     log.styles = [message for _, messages in parsed for message in messages]
+    log.layout.clear()  # what parsing said just now is in ``styles``
     return [sheet for sheet, _ in parsed]
 
 
@@ -143,9 +148,12 @@ class _Log(logging.Handler):
 
     def notes(self) -> Iterator[LayoutNote]:
         """The remarks as notes; a refused or missing file is named as such."""
-        for message in [*self.styles, *self.layout]:
-            code = "asset-refused" if "RefusedAddress" in message else "layout-warning"
-            yield LayoutNote(code, message)
+        for message in self.styles:
+            yield LayoutNote("style-warning", message)
+        for message in self.layout:
+            if message.startswith(".notdef glyph"):
+                continue  # GlyphCheck says which, and where
+            yield LayoutNote("asset-refused" if "RefusedAddress" in message else "layout-warning", message)
 
 
 @contextmanager

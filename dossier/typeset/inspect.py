@@ -82,7 +82,7 @@ def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
             continue
         left, right = area.content_box_x(), area.content_box_x() + area.width
         bottom = area.content_box_y() + area.height
-        for box in area.descendants():
+        for box in area.descendants(placeholders=True):
             kind = type(box).__name__
             if kind not in ("TextBox", "InlineReplacedBox", "BlockReplacedBox"):
                 continue
@@ -97,11 +97,27 @@ def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
                 )
 
 
+def heads(pages: Sequence[Any]) -> Iterator[LayoutNote]:
+    """Heads and folios that run into the text: ``data-above`` and ``data-below`` give the limit in points."""
+    for number, page in enumerate(pages, start=1):
+        for box in page._page_box.descendants(placeholders=True):
+            if box.element is None or type(box).__name__ != "BlockBox":
+                continue
+            above, below = box.element.get("data-above"), box.element.get("data-below")
+            bottom = (box.position_y + box.margin_height()) * _POINT
+            over = bottom - float(above) if above else float(below) - box.position_y * _POINT if below else 0.0
+            if over > 0:
+                words = " ".join("".join(box.element.itertext()).split())
+                yield LayoutNote(
+                    "head-overflow", f"'{words[:60]}' runs {over:.0f} pt into the text (page {number})", words
+                )
+
+
 def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
     """Table rows that are cut because they are taller than a page."""
     seen: dict[str, int] = {}
     for number, page in enumerate(pages):
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             row = (
                 box.element.get("data-row") if type(box).__name__ == "TableRowBox" and box.element is not None else None
             )

@@ -25,7 +25,7 @@ def mend(document: Any, pdf: Any) -> None:
         if item.get("S") == "/LI":
             _list_item(item, pdf, objects)
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             annotation = getattr(box, "link_annotation", None)
             if annotation:
                 _link(annotation, box)

@@ -64,7 +64,7 @@ def test_text_outside_its_area_is_reported(set_part: Callable[..., Part]) -> Non
 
 def test_unknown_css_is_a_warning(set_part: Callable[..., Part]) -> None:
     part = set_part("<p>x</p>", "p{colour:red}")
-    assert codes(part) == ["layout-warning"]
+    assert codes(part) == ["style-warning"]
     assert "colour" in part.notes[0].message
 
 
