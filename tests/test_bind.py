@@ -23,7 +23,10 @@ from tests.tools import verapdf
 META = Metadata("Title – <b>", "en-GB", ("Keyora",), "Subject", ("one", "two"), "2026-11-23T00:00:00+00:00", "x/en/1")
 HEADS = {"one": ("I · One", True), "two": ("II · Two", True), "cover": ("", False)}
 ONE = '<h1 id="a">One</h1><p><a href="part:#b">to two</a></p><ul><li><p>x</p></li></ul>' + "<p>line</p>" * 12
-TWO = '<h1 id="b">Two</h1><table><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>d</td></tr></tbody></table><p><a href="part:#a">back</a></p>'
+TWO = (
+    '<h1 id="b">Two</h1><table><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>d</td></tr></tbody></table>'
+    '<p><a href="part:#a">back</a></p>'
+)
 OUTLINE = (
     OutlineItem(1, "I", "One", "One", "one", "a"),
     OutlineItem(2, "1)", "Two", "Two in one", "two", "b"),

@@ -97,7 +97,7 @@ def test_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             raise metadata.PackageNotFoundError(name)
         return real(name)
 
-    monkeypatch.setattr(fonts.metadata, "distribution", absent)
+    monkeypatch.setattr(metadata, "distribution", absent)
     found = Collector()
     assert fonts.seal(tmp_path, found) is None
     assert [item.code for item in found] == ["font-missing"]

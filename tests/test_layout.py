@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dossier import layout
 from dossier.cache import PartCache
 from dossier.layout import Typesetter, folios, place, settle
 from dossier.model import FontSet, PageInfo, PageMap, Part, PartSource
@@ -93,7 +92,7 @@ def test_progress_counts_the_parts(sealed: FontSet, tmp_path: Path) -> None:
 def test_a_part_on_which_the_engine_failed_is_not_kept(
     sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout.typeset, "typeset", lambda source, fonts: Part(source.name, b"", PageMap((), {})))
+    monkeypatch.setattr("dossier.layout.typeset.typeset", lambda source, fonts: Part(source.name, b"", PageMap((), {})))
     with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
         typesetter.parts([source("a", "<p>a</p>")])
     assert list(tmp_path.glob("??/*")) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -81,7 +82,7 @@ def _attribute_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
 def _attributes(state: StateCore) -> None:
     """Report attributes that stand before nothing."""
     ctx = context(state.env)
-    for token, following in zip(state.tokens, [*state.tokens[1:], None], strict=True):
+    for token, following in zip_longest(state.tokens, state.tokens[1:]):
         if token.type == "attrs_block" and (following is None or following.nesting < 0):
             hint = "attributes on a line of their own stand before a paragraph, list, table or other block"
             ctx.report("markdown-attributes", "the attributes belong to nothing", ctx.where(_line(token)), hint)
