@@ -35,15 +35,20 @@ class AssetShelf:
             hint = "copy the file into the project"
             self.found.add("asset-refused", f"'{written}' is an address outside the project", where, hint)
             return None
-        path = next((p for p in (self.root / written, near / written) if p.is_file()), self.root / written).resolve()
+        path = self._existing(written, near)
         if not path.is_relative_to(self.root):
             self.found.add("path-outside", f"'{written}' leads out of the project", where)
             return None
-        if not path.is_file():
+        if not _is_file(path):
             names = [str(p.relative_to(self.root)) for p in self.root.glob("figures/**/*") if p.is_file()]
             self.found.add("asset-missing", f"no file '{written}'", where, did_you_mean(written, names))
             return None
         return self.add(path, where)
+
+    def _existing(self, written: str, near: Path) -> Path:
+        """The file below the project's folder, else beside the source."""
+        places = (self.root / written, near / written)
+        return next((path for path in places if _is_file(path)), places[0]).resolve()
 
     def add(self, path: Path, where: Location) -> str | None:
         """Address of a file that is known to be inside; None when its format is not accepted."""
@@ -54,7 +59,11 @@ class AssetShelf:
                 "asset-format", f"'{path.name}' is not an image that can be set", where, f"accepted: {kinds}"
             )
             return None
-        relative = path.relative_to(self.root) if path.is_relative_to(self.root) else Path("package", path.name)
+        relative = (
+            path.relative_to(self.root)
+            if path.is_relative_to(self.root)
+            else Path("package", path.parent.name, path.name)
+        )
         address = BASE + relative.as_posix()
         if address not in self.assets:
             data = path.read_bytes()
@@ -66,7 +75,15 @@ class AssetShelf:
     def _check_svg(self, data: bytes, where: Location, name: str) -> None:
         """An SVG must be whole in itself: the layout would refuse what it names."""
         text = data.decode("utf-8", "replace")
-        for address in re.findall(r"""(?:href\s*=\s*|url\(\s*)["']?([^"')\s>]+)""", text):
+        named = re.findall(r"""(?:href\s*=\s*|url\(\s*|@import\s+)["']?([^"')\s>;]+)""", text)
+        for address in (name for name in named if name != "url("):
             if not address.startswith(("#", "data:")):
                 message = f"'{name}' names '{address}', which lies outside the file"
                 self.found.add("asset-refused", message, where, "embed it in the SVG")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a null character
+        return False

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from dossier.diagnostics import Collector, Location
@@ -66,7 +66,7 @@ class Composer:
         )
         # templates make markup of values; nothing that computes, reads or names the environment
         environment.globals.clear()
-        environment.globals["range"] = range
+        environment.globals["range"] = safe_range
         return environment
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
@@ -80,7 +80,7 @@ class Composer:
         except TemplateSyntaxError as error:
             place = Location(f"templates/{error.name or template}", error.lineno)
             self.found.add("template-error", str(error.message), place)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             self.found.add("template-error", f"{type(error).__name__}: {error}", _place(error, template))
         return ""
 

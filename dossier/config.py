@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.diagnostics import Collector, Location
+from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, Project
 from dossier.schema import Key, validate
 
@@ -125,7 +126,7 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         name=values["name"] or root.resolve().name,
         version=values["version"],
         date=values["date"].isoformat() if values["date"] else "",
-        language=base["language"] or "en",
+        language=canonical(base["language"] or "en"),
         authors=tuple(values["authors"]),
         publisher=values["publisher"],
         contact=tuple(values["contact"]),
@@ -159,12 +160,17 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
     def fill(text: str) -> str:
         return expand(text, tokens, at, found)
 
-    # a title may name tokens, and is one itself
-    tokens |= {key: fill(tokens[key]) for key in ("title", "tagline")}
+    # a token may name others; what is left after as many rounds names itself
+    for _ in tokens:
+        tokens = {key: fill(value) for key, value in tokens.items()}
+    for key, value in tokens.items():
+        if (circle := TOKEN.search(value)) and circle[1] in tokens:
+            message = f"token '{key}' cannot be filled in: {circle[0]}"
+            found.add("config-value", message, Location(FILE, key=f"tokens.{key}"), "a token must not name itself")
 
     return Edition(
         name=name,
-        language=pick("language", "en"),
+        language=canonical(pick("language", "en")),
         title=fill(pick("title")),
         tagline=fill(pick("tagline")),
         subtitle=fill(pick("subtitle")),

@@ -62,3 +62,9 @@ def long_date(date: str, language: str) -> str:
         else:
             return format_date(datetime.date.fromisoformat(date), format="long", locale=locale)
     return date
+
+
+def canonical(tag: str) -> str:
+    """A language tag in the usual case (BCP 47, 2.1.1): ``zh-hant-tw`` as ``zh-Hant-TW``."""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])

@@ -124,7 +124,11 @@ class _State:
     def _heading(self, part: str, heading: Heading, shown: str, full: str) -> None:
         kind = "chapter" if heading.level == 1 else "section"
         # a heading without a number is named by its title
-        text = self.words.get(kind, "{number}").format(number=full) if shown else f"“{heading.text}”"
+        text = (
+            self.words.get(kind, "{number}").format(number=full)
+            if shown
+            else self.words.get("titled", "“{title}”").format(title=heading.text)
+        )
         target = Target(heading.label, kind, part, heading.label, text, shown, heading.html, heading.text)
         self._add(target, heading.where)
         if heading.level == 1:

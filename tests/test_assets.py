@@ -118,4 +118,8 @@ def test_each_file_is_read_once(root: Path) -> None:
 def test_a_file_of_the_package_has_an_address_of_its_own(root: Path, tmp_path: Path) -> None:
     found = Collector()
     shelf = AssetShelf(root, found)
-    assert shelf.add((tmp_path / "outside.svg").resolve(), WHERE) == BASE + "package/outside.svg"
+    for folder in ("styles", "brands"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mark.svg").write_text(SVG.format(""))
+        address = shelf.add((tmp_path / folder / "mark.svg").resolve(), WHERE)
+        assert address == f"{BASE}package/{folder}/mark.svg"

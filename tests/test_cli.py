@@ -112,7 +112,7 @@ def test_errors_leave_the_old_file_and_nothing_else(starter: Path, cache_folder:
     report = build(starter, cache_folder)
     assert report["outputs"] == []
     codes = {item["code"] for item in report["diagnostics"]}
-    assert codes == {"citation-unknown", "label-unknown", "markdown-token"}
+    assert codes == {"citation-unknown", "label-unknown", "markdown-token", "link-nowhere"}
     last = len(chapter.read_text().splitlines())
     assert {item["line"] for item in report["diagnostics"]} == {last}
     assert output.read_bytes() == before

@@ -20,7 +20,7 @@ from dossier.diagnostics import did_you_mean
 from dossier.markdown.cite import KEY
 from dossier.markdown.context import ATTRIBUTES, Context, context
 
-CONTAINERS = ("callout", "evidence", "remark", "warning", "statement", "landscape")
+CONTAINERS = ("callout", "evidence", "remark", "warning", "statement", "landscape", "plain")
 _NAME = "dossier"
 OPEN, CLOSE = f"container_{_NAME}_open", f"container_{_NAME}_close"
 

@@ -262,6 +262,8 @@ class _Renderer:
         href = str(token.attrs.get("href", ""))
         if self.bare:
             return words, end - at
+        if not href:  # leads nowhere, reported
+            return words, end - at
         if not href.startswith("#"):
             return f'<a class="external" href="{escape(href)}">{words}</a>', end - at
         return self._reference(href[1:], words, "page" in str(token.attrs.get("class", "")).split()), end - at
@@ -270,7 +272,8 @@ class _Renderer:
         target = self.bindings.targets.get(label)
         if target is None:
             return words or escape(label)
-        text = words or escape(target.text).replace(" ", "\u00a0")
+        # "Table 3" stays on one line; a title that stands for a number may break
+        text = words or (escape(target.text).replace(" ", "\u00a0") if target.number else escape(target.text))
         if page:
             folio = self.bindings.pages.get(target.anchor, UNKNOWN_PAGE)
             text += " " + self.bindings.words.get("on_page", "on page {page}").format(page=folio).replace(" ", "\u00a0")

@@ -16,7 +16,7 @@ def test_title_of_the_front_matter() -> None:
     assert found == ()
     assert chapter.title_html == "Mg<sup>2+</sup> in <em>MoodFlow</em>"
     assert chapter.title == "Mg²⁺ in MoodFlow"
-    assert chapter.subtitle_html == "two “lines”"
+    assert chapter.subtitle_html == "two<br>“lines”"
     (heading,) = chapter.headings
     assert (heading.level, heading.label, heading.numbered) == (1, "ch-mg", True)
     assert heading.where == Location(PATH, 1)
