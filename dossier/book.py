@@ -1,23 +1,16 @@
-"""One edition prepared for setting: sources read, citations resolved, numbers given; then the HTML of each part.
-
-``prepare`` is all that can be checked without layout; ``sources`` composes the parts for a given set of page numbers.
-"""
+"""One edition with everything resolved but its page numbers; ``sources`` composes its parts for a given set of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from pathlib import Path
 from typing import Any
 
-from dossier import citations, compose, config, languages, manuscript, markdown, numbering, styles
-from dossier.assets import AssetShelf
-from dossier.diagnostics import Collector, Location
-from dossier.library import Library
+from dossier import compose, languages, markdown, reflist
+from dossier.diagnostics import Location
 from dossier.model import (
-    Citation,
     Edition,
     LayoutNote,
     Metadata,
@@ -28,7 +21,6 @@ from dossier.model import (
     ReferenceEntry,
     ResolvedCitations,
     StyleSheet,
-    plain,
 )
 
 COVER, IMPRINT, CONTENTS, REFERENCES, BACK = "_cover", "_imprint", "_contents", "_references", "_back"
@@ -46,6 +38,8 @@ class Book:
     resolved: ResolvedCitations | None
     #: number of a chapter's first citation in the whole book, by slug
     first_citation: Mapping[str, int]
+    #: records of the reference database by key
+    records: Mapping[str, Mapping[str, object]]
     images: Mapping[str, Mapping[str, str]]
     sheet: StyleSheet
     composer: compose.Composer
@@ -227,101 +221,20 @@ class Book:
         return f'<div class="reference" id="{anchor}">{body}{link}</div>'
 
     def _references(self, pages: Mapping[str, str]) -> PartSource:
-        places: dict[str, dict[str, str]] = {}
-        for chapter in self.chapters:
-            for number, citation in enumerate(chapter.citations):
-                anchor = citation_anchor(chapter.source.slug, number)
-                page = pages.get(anchor, markdown.UNKNOWN_PAGE)
-                for cite in citation.cites:
-                    places.setdefault(cite.key, {}).setdefault(page, anchor)
-        entries = [
-            {
-                "anchor": compose.reference_anchor(entry.key),
-                "label": entry.label,
-                "body": compose.safe(compose.rich_html(entry.body)),
-                "language": entry.language,
-                "places": [{"page": page, "anchor": anchor} for page, anchor in places.get(entry.key, {}).items()],
-            }
-            for entry in self.entries
+        uses = [
+            reflist.Use(cite.key, chapter.source.slug, citation_anchor(chapter.source.slug, number))
+            for chapter in self.chapters
+            for number, citation in enumerate(chapter.citations)
+            for cite in citation.cites
         ]
-        numeric = bool(self.resolved and self.resolved.numeric)
-        return self._part(REFERENCES, "references.html.j2", draft=not pages, entries=entries, numeric=numeric)
+        groups = reflist.groups(self.entries, uses, self.records, self.edition, self.words, self.numbered)
+        values = {
+            "groups": [reflist.view(group, uses, pages, self.edition.language) for group in groups],
+            "numeric": bool(self.resolved and self.resolved.numeric),
+        }
+        return self._part(REFERENCES, "references.html.j2", draft=not pages, **values)
 
 
 def citation_anchor(slug: str, number: int) -> str:
     """Anchor of a chapter's n-th citation."""
     return f"_cite-{slug}-{number}"
-
-
-def prepare(project: Project, edition: Edition, library: Library, found: Collector) -> Book | None:
-    """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
-    root = Path(project.root)
-    words = compose.words(library, edition.language, found)
-    tokens = {**edition.tokens}
-    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
-    chapters = []
-    for source in manuscript.read(root, edition, found):
-        chapter, diagnostics = markdown.parse(source, options)
-        found.extend(diagnostics)
-        chapters.append(chapter)
-    outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
-    numbered, diagnostics = numbering.number(outlines, project.numbering, words)
-    found.extend(diagnostics)
-    all_citations, first = _gather(chapters)
-    resolved = _resolve(project, edition, all_citations, found)
-    shelf = AssetShelf(root, found)
-    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
-    sheet = styles.load(library, edition.brand, edition.paper, shelf, found)
-    composer = compose.Composer(library, found)
-    if sheet is None or not chapters:
-        return None
-    book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, images, sheet, composer)
-    # templates are checked here too: what cannot be composed is known before any layout
-    book.sources({})
-    return None if found.has_errors() else book
-
-
-def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:
-    """All citations in reading order, and the number of each chapter's first one."""
-    everything: list[Citation] = []
-    first = {}
-    for chapter in chapters:
-        first[chapter.source.slug] = len(everything)
-        everything += chapter.citations
-    return everything, first
-
-
-def _resolve(
-    project: Project, edition: Edition, cited: Sequence[Citation], found: Collector
-) -> ResolvedCitations | None:
-    root = Path(project.root)
-    if not project.references and not cited:
-        return None
-    database, diagnostics = citations.load([(root / name, name) for name in project.references])
-    found.extend(diagnostics)
-    locale = edition.citation_locale or edition.language
-    style, diagnostics = citations.load_style(edition.citation_style, locale, root)
-    for item in diagnostics:
-        key = "citation_locale" if "locale" in item.message else "citation_style"
-        found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
-    if style is None:
-        return None
-    resolved, diagnostics = citations.resolve(cited, database, style, locale)
-    found.extend(diagnostics)
-    found.extend(citations.uncited(database, cited))
-    _check_entries(resolved, found)
-    return resolved
-
-
-def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
-    for entry in resolved.entries:
-        if not plain(entry.body).strip():
-            found.add(
-                "citation-engine", f"the style prints nothing for '{entry.key}'", None, "check the entry's fields"
-            )
-
-
-def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
-    near = (root / chapter.source.path).parent
-    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
-    return {written: address for written, address in found.items() if address is not None}

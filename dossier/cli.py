@@ -145,7 +145,7 @@ def _check(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
     if project is not None and not found.has_errors():
-        from dossier.book import prepare
+        from dossier.prepare import prepare
 
         for edition in editions:
             own = Collector()

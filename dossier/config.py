@@ -17,6 +17,7 @@ from dossier.schema import Key, validate
 FILE = "dossier.toml"
 PAPERS = ("A4", "A5", "Letter")
 MEDIA = ("screen",)
+GROUPS = ("none", "chapter", "type", "keyword")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 _EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -51,6 +52,7 @@ _OVERRIDABLE: dict[str, Key] = {
     "legal": Key(list),
     "paper": Key(str, allowed=PAPERS),
     "head": Key(dict, table={"product": Key(str), "tagline": Key(str)}),
+    "bibliography": Key(dict, table={"group": Key(str, allowed=GROUPS), "annotations": Key(bool)}),
     "tokens": Key(dict, strings=True, default={}),
 }
 
@@ -147,11 +149,11 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
                 return layer[key]
         return default
 
-    def head(key: str, default: str) -> str:
+    def inside(table: str, key: str, default: Any) -> Any:
         for layer in (over, base):
-            table = layer.get("head") or {}
-            if table.get(key) is not None:
-                return str(table[key])
+            value = (layer.get(table) or {}).get(key)
+            if value is not None:
+                return value
         return default
 
     tokens = {"title": pick("title"), "tagline": pick("tagline"), **base["tokens"], **over.get("tokens", {})}
@@ -174,8 +176,8 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
         title=fill(pick("title")),
         tagline=fill(pick("tagline")),
         subtitle=fill(pick("subtitle")),
-        head_product=fill(head("product", pick("title"))),
-        head_tagline=fill(head("tagline", pick("tagline"))),
+        head_product=fill(inside("head", "product", pick("title"))),
+        head_tagline=fill(inside("head", "tagline", pick("tagline"))),
         tokens=tokens,
         brand=pick("brand"),
         citation_style=pick("citation_style", "vancouver"),
@@ -183,6 +185,8 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
         chapters=tuple(pick("chapters", ())),
         legal=tuple(fill(line) for line in pick("legal", ())),
         label=over.get("label") or "",
+        reference_groups=inside("bibliography", "group", "none"),
+        annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",
         medium=over.get("medium") or "screen",
         paper=pick("paper", "A4"),

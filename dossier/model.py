@@ -113,6 +113,8 @@ class Edition:
     chapters: tuple[str, ...]
     legal: tuple[str, ...]
     label: str = ""
+    reference_groups: str = "none"
+    annotations: bool = False
     market: str = ""
     medium: str = "screen"
     paper: str = "A4"

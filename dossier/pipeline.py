@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier import layout, overprint
-from dossier.book import Book, prepare
+from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
 from dossier.library import Library
 from dossier.model import Edition, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
+from dossier.prepare import prepare
 
 
 @dataclass(frozen=True, slots=True)

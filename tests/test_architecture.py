@@ -18,8 +18,9 @@ LAYERS = (
     ("schema", "languages", "library", "assets", "instances", "starter"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
     ("typeset", "cache", "overprint", "bind"),
-    ("book", "layout"),
-    ("output", "doctor"),
+    ("reflist", "layout"),
+    ("book",),
+    ("prepare", "output", "doctor"),
     ("pipeline",),
     ("cli",),
 )

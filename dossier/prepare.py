@@ -1,0 +1,87 @@
+"""Prepares one edition: reads its sources, resolves citations and numbers; all that can be checked without layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dossier import citations, compose, config, languages, manuscript, markdown, numbering, styles
+from dossier.assets import AssetShelf
+from dossier.book import Book
+from dossier.diagnostics import Collector, Location
+from dossier.library import Library
+from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
+
+
+def prepare(project: Project, edition: Edition, library: Library, found: Collector) -> Book | None:
+    """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
+    root = Path(project.root)
+    words = compose.words(library, edition.language, found)
+    tokens = {**edition.tokens}
+    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
+    chapters = []
+    for source in manuscript.read(root, edition, found):
+        chapter, diagnostics = markdown.parse(source, options)
+        found.extend(diagnostics)
+        chapters.append(chapter)
+    outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
+    numbered, diagnostics = numbering.number(outlines, project.numbering, words)
+    found.extend(diagnostics)
+    all_citations, first = _gather(chapters)
+    resolved, records = _resolve(project, edition, all_citations, found)
+    shelf = AssetShelf(root, found)
+    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
+    sheet = styles.load(library, edition.brand, edition.paper, shelf, found)
+    composer = compose.Composer(library, found)
+    if sheet is None or not chapters:
+        return None
+    book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, records, images, sheet, composer)
+    # templates are checked here too: what cannot be composed is known before any layout
+    book.sources({})
+    return None if found.has_errors() else book
+
+
+def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:
+    """All citations in reading order, and the number of each chapter's first one."""
+    everything: list[Citation] = []
+    first = {}
+    for chapter in chapters:
+        first[chapter.source.slug] = len(everything)
+        everything += chapter.citations
+    return everything, first
+
+
+def _resolve(
+    project: Project, edition: Edition, cited: Sequence[Citation], found: Collector
+) -> tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]]]:
+    root = Path(project.root)
+    if not project.references and not cited:
+        return None, {}
+    database, diagnostics = citations.load([(root / name, name) for name in project.references])
+    found.extend(diagnostics)
+    locale = edition.citation_locale or edition.language
+    style, diagnostics = citations.load_style(edition.citation_style, locale, root)
+    for item in diagnostics:
+        key = "citation_locale" if "locale" in item.message else "citation_style"
+        found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
+    if style is None:
+        return None, database.items
+    resolved, diagnostics = citations.resolve(cited, database, style, locale)
+    found.extend(diagnostics)
+    found.extend(citations.uncited(database, cited))
+    _check_entries(resolved, found)
+    return resolved, database.items
+
+
+def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
+    for entry in resolved.entries:
+        if not plain(entry.body).strip():
+            found.add(
+                "citation-engine", f"the style prints nothing for '{entry.key}'", None, "check the entry's fields"
+            )
+
+
+def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
+    near = (root / chapter.source.path).parent
+    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
+    return {written: address for written, address in found.items() if address is not None}
