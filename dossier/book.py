@@ -206,6 +206,7 @@ class Book:
             pages=pages,
             words=self.words,
             images=self.images[slug],
+            notes=bool(self.resolved and self.resolved.notes),
         )
 
     def _evidence(self, entry: ReferenceEntry | None, anchor: str) -> str:

@@ -78,6 +78,7 @@ class ResolvedCitations:
     style_title: str
     style_licence: str
     numeric: bool
+    notes: bool = False
 
 
 # --- configuration ---------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ class Bindings:
     """What the tokens of one chapter are bound to.
 
     ``citations`` and ``evidence`` hold HTML by the number of the citation in the chapter; ``pages`` the printed page of
-    each anchor; ``words`` the language's words; ``images`` the address that stands for each image.
+    each anchor; ``words`` the language's words; ``images`` the address that stands for each image. With ``notes`` each
+    citation is set at the foot of its page, as note styles want it.
     """
 
     citations: Sequence[str] = ()
@@ -36,6 +37,7 @@ class Bindings:
     pages: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
+    notes: bool = False
 
 
 def render(chapter: ParsedChapter, bindings: Bindings) -> str:
@@ -96,6 +98,8 @@ class _Renderer:
         self._names: list[str] = []
         self._items: list[bool] = []
         self._notes: dict[int, int] = {}
+        self._count = 0
+        self._inside = False
         self._kinds: dict[str, Callable[[Token], str]] = {
             "code_block": self._code,
             "fence": self._code,
@@ -236,7 +240,11 @@ class _Renderer:
 
     def _citation(self, token: Token) -> str:
         number = token.meta.get("number", -1)
-        return self.bindings.citations[number] if 0 <= number < len(self.bindings.citations) else ""
+        html = self.bindings.citations[number] if 0 <= number < len(self.bindings.citations) else ""
+        if not self.bindings.notes or self._inside or not html:
+            return html
+        self._count += 1
+        return f'<span class="footnote">{html}</span>'
 
     def _image(self, token: Token) -> str:
         written = str(token.attrs["src"])
@@ -250,8 +258,11 @@ class _Renderer:
         note = token.meta["id"]
         if note in self._notes:
             return f'<sup class="footnote-again"><a href="part:#_{self.slug}-fn{note}">{self._notes[note]}</a></sup>'
-        self._notes[note] = len(self._notes) + 1
+        self._count += 1
+        self._notes[note] = self._count
+        self._inside = True  # a citation in a note stays in it
         paragraphs = [self.inline(t.children or []) for t in self.footnotes.get(note, ()) if t.type == "inline"]
+        self._inside = False
         return f'<span class="footnote" id="_{self.slug}-fn{note}">{"<br>".join(paragraphs)}</span>'
 
     def _link(self, tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -156,3 +156,15 @@ def test_words_of_the_language() -> None:
 def test_place_of_a_rating_after_a_line_break_and_a_note() -> None:
     _, found = read("one[^1]\n[x]{.stars}\n\nmore\n\n[^1]: note\n")
     assert faults(found) == [("markdown-stars", 2)]
+
+
+def test_note_styles_set_citations_at_the_foot_but_not_inside_a_note() -> None:
+    body = "One [@a].[^n] Again[^n] two [@b].\n\n[^n]: See [@c]."
+    chapter, found = read(body)
+    assert found == ()
+    slug = chapter.source.slug
+    html = render(chapter, Bindings(citations=["A", "C", "B"], notes=True))
+    assert html == (
+        '<p>One <span class="footnote">A</span>.<span class="footnote" id="_SLUG-fn0">See C.</span> Again'
+        '<sup class="footnote-again"><a href="part:#_SLUG-fn0">2</a></sup> two <span class="footnote">B</span>.</p>\n'
+    ).replace("SLUG", slug)
