@@ -8,7 +8,7 @@
 .NOTPARALLEL:
 
 PY := .venv/bin/python
-# Extra words for the command: make pdf ARGS="--edition pro-en"
+# Extra words for the command: make pdf ARGS="en --keep"
 ARGS ?=
 # Test processes, and what else pytest should hear: make test PYTEST_ARGS="-k citations"
 PYTEST_WORKERS ?= 2

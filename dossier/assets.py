@@ -6,13 +6,17 @@ An address below ``https://dossier.invalid/`` stands for each; it says nothing a
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Asset
 
 BASE = "https://dossier.invalid/"
+MAX_SVG, MAX_USES, MAX_PIXELS = 20_000_000, 2_000, 150_000_000
 MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -48,7 +52,11 @@ class AssetShelf:
     def _existing(self, written: str, near: Path) -> Path:
         """The file below the project's folder, else beside the source."""
         places = (self.root / written, near / written)
-        return next((path for path in places if _is_file(path)), places[0]).resolve()
+        path = next((path for path in places if _is_file(path)), places[0])
+        try:
+            return path.resolve()
+        except (OSError, ValueError, RuntimeError):  # cannot be a file: reported as missing
+            return self.root / "missing"
 
     def add(self, path: Path, where: Location) -> str | None:
         """Address of a file that is known to be inside; None when its format is not accepted."""
@@ -64,9 +72,19 @@ class AssetShelf:
             if path.is_relative_to(self.root)
             else Path("package", path.parent.name, path.name)
         )
-        address = BASE + relative.as_posix()
+        # as the layout asks for it: spaces and letters outside ASCII are written as in web addresses (RFC 3986, 2.1)
+        address = BASE + quote(relative.as_posix())
         if address not in self.assets:
-            data = path.read_bytes()
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                self.found.add("asset-missing", f"'{path.name}' cannot be read: {error.strerror}", where)
+                return None
+            wrong = _svg_fault(data) if media_type == "image/svg+xml" else _raster_fault(data)
+            if wrong:
+                hint = "save it again, or convert it"
+                self.found.add("asset-format", f"'{path.name}' is not an image that can be set: {wrong}", where, hint)
+                return None
             if media_type == "image/svg+xml":
                 self._check_svg(data, where, path.name)
             self.assets[address] = Asset(hashlib.sha256(data).hexdigest(), media_type, str(path))
@@ -82,8 +100,40 @@ class AssetShelf:
                 self.found.add("asset-refused", message, where, "embed it in the SVG")
 
 
+def _svg_fault(data: bytes) -> str | None:
+    """What keeps an SVG from being set, or None. Entities are refused: a few lines of them can stand for gigabytes."""
+    if len(data) > MAX_SVG:
+        return f"larger than {MAX_SVG // 1_000_000} MB"
+    if b"<!ENTITY" in data or data.count(b"<use") > MAX_USES:
+        return "it has entities, or too many <use> elements"
+    try:
+        # entities are refused above, and expat guards the rest
+        root = ElementTree.fromstring(data)  # noqa: S314
+    except ElementTree.ParseError as error:
+        return f"not well-formed ({error})"
+    return None if root.tag.rpartition("}")[2] == "svg" else f"its root is <{root.tag.rpartition('}')[2]}>, not <svg>"
+
+
+def _raster_fault(data: bytes) -> str | None:
+    """What keeps a raster image from being set, or None: it is decoded whole, as printing it will."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.format not in ("PNG", "JPEG", "WEBP"):
+                return f"its content is {image.format}"
+            if image.width * image.height > MAX_PIXELS:
+                return f"{image.width} x {image.height} pixels are too many"
+            image.load()
+    except UnidentifiedImageError:
+        return "its content is no image"
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return str(error)
+    return None
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # a name too long, or with a null character
+    except (OSError, ValueError, RuntimeError):  # too long, a null character, links in a circle
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -107,10 +107,8 @@ class Book:
     def sources(self, pages: Mapping[str, str]) -> tuple[PartSource, ...]:
         """Every part in order. ``pages`` gives the printed page of each anchor; what is not there prints as unknown."""
         parts = [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
-        front = [c for c in self.chapters if c.source.matter.role == "abstract"]
-        body = [c for c in self.chapters if c not in front]
         parts += [self._part(CONTENTS, "contents.html.j2", draft=not pages, rows=self._contents(pages))]
-        parts += [self._chapter(chapter, pages) for chapter in [*front, *body]]
+        parts += [self._chapter(chapter, pages) for chapter in self.chapters]
         if self.entries:
             parts.append(self._references(pages))
         parts.append(self._part(BACK, "back.html.j2", date=self._date))
@@ -127,7 +125,8 @@ class Book:
     def common(self) -> dict[str, Any]:
         """What every template gets."""
         return {
-            "project": self.project,
+            # where the project lies must not get into a page
+            "project": replace(self.project, root=""),
             "edition": self.edition,
             "words": self.words,
             "direction": languages.direction(self.edition.language),

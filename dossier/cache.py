@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -60,9 +61,11 @@ class PartCache:
             return None
         part = _decode(data)
         if part is None:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             return None
-        os.utime(path)
+        with suppress(OSError):  # pruned by another process, or not ours
+            os.utime(path)
         return part
 
     def put(self, key: str, part: Part) -> None:
@@ -70,9 +73,13 @@ class PartCache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_encode(part))
-        Path(name).replace(path)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_encode(part))
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def prune(self) -> int:
         """Remove the least recently used entries above the limit; returns how many bytes are left."""
@@ -87,8 +94,9 @@ class PartCache:
         for _, size, path in sorted(entries):
             if total <= self.limit:
                 break
-            path.unlink(missing_ok=True)
-            total -= size
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                total -= size
         return total
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import json
 import os
+import shlex
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,20 +29,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. 0 done, 1 diagnostics with errors, 2 usage."""
     arguments = _parser().parse_args(argv)
     command = arguments.command
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code: int = command(arguments)
-    except BrokenPipeError:  # the reader of our output has gone
-        sys.stderr.close()
-        return DONE
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone: what it did not read, it did not want
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - Python flushes it at the end
+        return FAILED
     except KeyboardInterrupt:
         print("interrupted; nothing half-written is left", file=sys.stderr)
         return 130
+    except (OSError, RuntimeError, RecursionError, MemoryError) as error:
+        print(f"error internal: {type(error).__name__}: {error}", file=sys.stderr)
+        return FAILED
     return code
+
+
+def _terminated(_signal: int, _frame: object) -> None:
+    raise SystemExit(143)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=Path(sys.argv[0]).name if sys.argv[0].endswith(".py") else "dossier",
+        prog=_program(),
         description="Builds print-ready PDF dossiers from Markdown, references and branded styles.",
     )
     parser.add_argument("--version", action="version", version=f"dossier {__version__}")
@@ -48,9 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
     _common(pdf)
     pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
-    pdf.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="typesetting processes (cores)"
-    )
+    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
     pdf.set_defaults(command=_pdf)
@@ -75,9 +89,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _program() -> str:
+    """The command as it was called."""
+    return Path(sys.argv[0]).name if sys.argv[0].endswith(".py") else "dossier"
+
+
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, metavar="DIR", help="folder with dossier.toml")
     parser.add_argument("--json", action="store_true", help="print one JSON object: outputs and diagnostics")
+
+
+def _cores() -> int:
+    """Processors that this process may use, which may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _jobs(text: str) -> int:
@@ -121,16 +145,17 @@ def _build(
         return []
     outputs = []
     parts = PartCache(cache / "parts")
+    findings: dict[str, Collector] = {}
     with Typesetter(sealed, parts, arguments.jobs, _progress()) as typesetter:
         for edition in editions:
             name = f"{project.name}-{edition.name}"
             keep = arguments.out / f"{name}.parts" if arguments.keep else None
-            own = Collector()
+            own = findings[edition.name] = Collector()
             target = arguments.out / f"{name}.pdf"
             output = build(project, edition, _library(project), typesetter, target, date, own, keep=keep)
-            found.extend(own)
             if output is not None:
                 outputs.append(output)
+        _merge(findings, found)
         if typesetter.cache_error:
             place = Location(str(parts.folder))
             found.add(
@@ -147,10 +172,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if project is not None and not found.has_errors():
         from dossier.prepare import prepare
 
+        findings = {edition.name: Collector() for edition in editions}
         for edition in editions:
-            own = Collector()
-            prepare(project, edition, _library(project), own)
-            found.extend(own)
+            prepare(project, edition, _library(project), findings[edition.name])
+        _merge(findings, found)
     if arguments.json:
         print(json.dumps({"outputs": [], **_diagnostics(found)}, indent=1))
     else:
@@ -195,7 +220,8 @@ def _new(arguments: argparse.Namespace) -> int:
     else:
         _print_diagnostics(found)
         if files:
-            print(f"{len(files)} files in {arguments.folder}; next: build.py pdf --project {arguments.folder}")
+            folder = shlex.quote(str(arguments.folder))
+            print(f"{len(files)} files in {folder}; next: {_program()} pdf --project {folder}")
     return FAILED if found.has_errors() else DONE
 
 
@@ -219,6 +245,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | None, list[Edition]]:
     """The project and the editions asked for."""
     root = arguments.project or _default_project(found)
+    if root is not None and root.name == config.FILE:
+        root = root.parent
     project = config.load(root, found) if root is not None else None
     if project is None:
         return None, []
@@ -228,6 +256,14 @@ def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | No
         if name not in known:
             found.add("edition-unknown", f"no edition '{name}'", None, did_you_mean(name, known))
     return project, [known[name] for name in wanted if name in known] if wanted else list(project.editions)
+
+
+def _merge(findings: Mapping[str, Collector], found: Collector) -> None:
+    """What all editions have in common once, the rest with the edition's name."""
+    common = set.intersection(*(set(own) for own in findings.values())) if findings else set()
+    for name, own in findings.items():
+        for item in own:
+            found.extend([item if item in common else replace(item, message=f"{item.message} (edition {name})")])
 
 
 def _default_project(found: Collector) -> Path | None:

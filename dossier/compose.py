@@ -9,11 +9,11 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
-from dossier.diagnostics import Collector, Location
+from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.library import Library
 from dossier.model import RichText, Run
 
@@ -67,6 +67,8 @@ class Composer:
         # templates make markup of values; nothing that computes, reads or names the environment
         environment.globals.clear()
         environment.globals["range"] = safe_range
+        for name in ("random", "format", "pprint"):  # not deterministic, or without bounds
+            del environment.filters[name]
         return environment
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
@@ -80,7 +82,7 @@ class Composer:
         except TemplateSyntaxError as error:
             place = Location(f"templates/{error.name or template}", error.lineno)
             self.found.add("template-error", str(error.message), place)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it does is its fault
             self.found.add("template-error", f"{type(error).__name__}: {error}", _place(error, template))
         return ""
 
@@ -110,7 +112,29 @@ def words(library: Library, language: str, found: Collector) -> dict[str, str]:
             except tomllib.TOMLDecodeError as error:
                 found.add("template-error", f"not valid TOML: {error}", Location(name))
                 continue
-            result.update({key: value for key, value in data.items() if isinstance(value, str)})
+            result |= _checked(data, result, name, found)
+    return result
+
+
+_PLACE = re.compile(r"\{(\w*)\}")
+
+
+def _checked(data: Mapping[str, Any], known: Mapping[str, str], name: str, found: Collector) -> dict[str, str]:
+    """The words of a file; a key or placeholder that English does not know would never be printed."""
+    result = {}
+    for key, value in data.items():
+        where = Location(name, key=key)
+        if not isinstance(value, str):
+            found.add("template-error", f"expected a string, found {value!r}", where)
+        elif known and key not in known:
+            found.add("template-error", f"unknown word '{key}'", where, did_you_mean(key, known))
+        elif known and not set(_PLACE.findall(value)) <= set(_PLACE.findall(known[key])):
+            places = ", ".join(f"{{{place}}}" for place in _PLACE.findall(known[key])) or "none"
+            found.add(
+                "template-error", f"'{value}' has a placeholder that is not filled in", where, f"there are: {places}"
+            )
+        else:
+            result[key] = value
     return result
 
 

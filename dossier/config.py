@@ -17,9 +17,13 @@ from dossier.schema import Key, validate
 FILE = "dossier.toml"
 PAPERS = ("A4", "A5", "Letter")
 MEDIA = ("screen",)
+#: names that are keys of the dossier and good names of tokens too
+_TOKEN_NAMES = frozenset({"title", "tagline", "subtitle", "brand", "name", "version", "publisher"})
 GROUPS = ("none", "chapter", "type", "keyword")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
+#: characters of a product token: more is a mistake, or an attack
+_LONGEST = 2_000
 _EDITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -33,8 +37,18 @@ def _pattern(value: str) -> str | None:
     return f"'{value}' must hold one of I, i, A, a, 1 once, e.g. '1)'"
 
 
+def _file_name(value: str) -> str | None:
+    return None if _EDITION_NAME.fullmatch(value) else f"'{value}' cannot be the name of a file"
+
+
+def _filled(value: str) -> str | None:
+    return None if value.strip() else "must not be empty"
+
+
 def _chapter_name(value: str) -> str | None:
-    if "/" in value or "\\" in value or value.startswith("."):
+    if value.endswith(".md"):
+        return f"write '{value.removesuffix('.md')}', without .md"
+    if "/" in value or "\\" in value or "\0" in value or value.startswith((".", "_")) or len(value) > 100:
         return f"'{value}' must be the name of a file in chapters/, without folder"
     return None
 
@@ -58,8 +72,8 @@ _OVERRIDABLE: dict[str, Key] = {
 
 SCHEMA: dict[str, Key] = {
     **_OVERRIDABLE,
-    "title": Key(str, required=True),
-    "name": Key(str),
+    "title": Key(str, required=True, check=_filled),
+    "name": Key(str, check=_file_name),
     "version": Key(str, default="0.1"),
     "date": Key(datetime.date),
     "authors": Key(list, default=()),
@@ -94,9 +108,12 @@ def load(root: Path, found: Collector) -> Project | None:
     file = root / FILE
     shown = FILE
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         found.add("config-missing", f"no {FILE} in {root}", Location(shown), "make one with: build.py new DIR")
+        return None
+    except (OSError, RecursionError) as error:
+        found.add("config-missing", f"{FILE} cannot be read: {error}", Location(shown))
         return None
     except UnicodeDecodeError as error:
         found.add("file-encoding", f"not UTF-8: {error.reason} at byte {error.start}", Location(shown))
@@ -106,9 +123,26 @@ def load(root: Path, found: Collector) -> Project | None:
         found.add("config-syntax", str(error), Location(shown, int(line[1]) if line else None))
         return None
     values = validate(data, SCHEMA, shown, found)
+    _check_order(data, found)
     project = _project(root, values, found)
     _check_files(root, project, found)
     return None if found.has_errors() else project
+
+
+def _check_order(data: Mapping[str, Any], found: Collector) -> None:
+    """Keys of the dossier that were written below a table, and so belong to it: the commonest slip in TOML."""
+    for table in ("tokens", "numbering", "head", "bibliography"):
+        members = data.get(table)
+        for name in members if isinstance(members, dict) else ():
+            if (
+                name in SCHEMA
+                and name not in data
+                and name != table
+                and not (table == "tokens" and name in _TOKEN_NAMES)
+            ):
+                hint = f"move it above the line [{table}]"
+                message = f"'{name}' stands under [{table}]"
+                found.add("config-value", message, Location(FILE, key=f"{table}.{name}"), hint)
 
 
 def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project:
@@ -164,7 +198,7 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
 
     # a token may name others; what is left after as many rounds names itself
     for _ in tokens:
-        tokens = {key: fill(value) for key, value in tokens.items()}
+        tokens = {key: fill(value)[:_LONGEST] for key, value in tokens.items()}
     for key, value in tokens.items():
         if (circle := TOKEN.search(value)) and circle[1] in tokens:
             message = f"token '{key}' cannot be filled in: {circle[0]}"
@@ -217,7 +251,15 @@ def _check_files(root: Path, project: Project, found: Collector) -> None:
         if path.stem not in listed:
             hint = "add it to chapters in dossier.toml, or remove the file"
             found.add("chapter-unlisted", "the chapter is in no edition", Location(f"chapters/{path.name}"), hint)
+    strays = [path for path in (root / "chapters").rglob("*") if path.is_file() and not path.name.startswith(".")]
+    for path in sorted(strays):
+        if path.suffix != ".md" or path.parent != root / "chapters":
+            where = Location(path.relative_to(root).as_posix())
+            hint = "chapters are files NAME.md directly in chapters/"
+            found.add("chapter-unlisted", "the file is no chapter", where, hint)
     for edition in project.editions:
+        for slug in {slug for slug in edition.chapters if edition.chapters.count(slug) > 1}:
+            found.add("config-value", f"chapter '{slug}' is listed twice", Location(FILE, key="chapters"))
         if not edition.chapters:
             message = f"edition '{edition.name}' has no chapters"
             found.add("config-file", message, Location(FILE, key="chapters"), "put .md files into chapters/")
@@ -226,9 +268,14 @@ def _check_files(root: Path, project: Project, found: Collector) -> None:
 
 
 def _check_file(root: Path, name: str, key: str, found: Collector) -> None:
-    path = (root / name).resolve()
     where = Location(FILE, key=key)
+    try:
+        path = (root / name).resolve()
+        present = path.is_file()
+    except (OSError, ValueError, RuntimeError):  # too long, a null character, links in a circle
+        found.add("config-file", f"'{name[:80]}' cannot be a file", where)
+        return
     if not path.is_relative_to(root.resolve()):
         found.add("path-outside", f"'{name}' lies outside the project", where)
-    elif not path.is_file():
+    elif not present:
         found.add("config-file", f"'{name}' does not exist", where)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import shutil
 import sys
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from dossier import fonts
+from dossier import fonts, instances
 from dossier.diagnostics import Collector
 
 #: shared library -> Debian package
@@ -55,7 +53,7 @@ def _python() -> Finding:
 
 def _library(name: str) -> Finding:
     try:
-        ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
+        instances.load_library(name)
     except OSError:
         return Finding(f"lib{name}", f"missing; apt-get install {LIBRARIES[name]}", good=False)
     return Finding(f"lib{name}", "present", good=True)

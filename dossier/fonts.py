@@ -15,12 +15,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from importlib import metadata
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from dossier import instances
-from dossier.diagnostics import Collector
+from dossier.diagnostics import Collector, Location
 from dossier.model import FontSet
 
 #: raise when the way faces are made changes
@@ -67,6 +67,10 @@ FACES: tuple[Face, ...] = (
 )
 
 
+#: families of the set, by the names that styles use
+FAMILIES = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Noto Serif", "Noto Sans")
+
+
 def seal(folder: Path, found: Collector) -> FontSet | None:
     """The font set in ``folder``, made when it is not there yet; None when a package is missing or it cannot be written.
 
@@ -98,7 +102,8 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
         found.add("font-missing", str(error), None, "run: make setup")
         return None
     except OSError as error:
-        found.add("output-write", f"fonts cannot be prepared in {target}: {error.strerror}")
+        hint = "name another folder with --cache"
+        found.add("output-write", f"fonts cannot be prepared: {error.strerror}", Location(str(target)), hint)
         return None
     return FontSet(str(target / "fonts.conf"), (str(target),), digest.hexdigest())
 
@@ -121,6 +126,8 @@ def _make(target: Path) -> None:
         for face in FACES:
             (work / face.name).write_bytes(instances.static_face(_source(face), face.axes))
         (work / "fonts.conf").write_text(_configuration(target), encoding="utf-8")
+        if target.exists() and not (target / "fonts.conf").is_file():
+            shutil.rmtree(target)  # what is left of a set
         try:
             os.rename(work, target)  # noqa: PTH104 - Path.rename would not say that the target was there first
         except OSError:

@@ -24,12 +24,22 @@ class InstancerError(RuntimeError):
     """HarfBuzz's subsetter is missing, too old, or refused the font."""
 
 
+def load_library(name: str) -> ctypes.CDLL:
+    """A shared library by its bare name, by its usual file name first: looking it up starts a program. Raises OSError."""
+    try:
+        return ctypes.CDLL(f"lib{name}.so.0")
+    except OSError:
+        found = ctypes.util.find_library(name)
+        if found is None:
+            raise
+        return ctypes.CDLL(found)
+
+
 @lru_cache(maxsize=1)
 def _harfbuzz() -> tuple[ctypes.CDLL, ctypes.CDLL]:
     """The two libraries with the types of the calls used here. Raises InstancerError."""
     try:
-        core = ctypes.CDLL(ctypes.util.find_library("harfbuzz") or "libharfbuzz.so.0")
-        subset = ctypes.CDLL(ctypes.util.find_library("harfbuzz-subset") or "libharfbuzz-subset.so.0")
+        core, subset = load_library("harfbuzz"), load_library("harfbuzz-subset")
         _declare(core, subset)
     except (OSError, AttributeError) as error:
         raise InstancerError(f"HarfBuzz's subset library (6.0 or newer) cannot be used: {error}") from error

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -72,7 +77,8 @@ class Typesetter:
             self.progress(number, len(order))
             self.typeset.append(source.name)
             self._memory[key] = part
-            if part.pdf or source.draft:  # a part on which the engine failed is tried again next time
+            # a part on which the engine failed is tried again next time
+            if not any(note.code == "layout-failed" for note in part.notes):
                 self._keep(key, part)
 
     def _keep(self, key: str, part: Part) -> None:
@@ -90,8 +96,31 @@ class Typesetter:
             method = "fork" if sys.platform == "linux" else "spawn"
             if method == "fork":
                 typeset.warm(self.fonts)
-            self._pool = ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method))
-        return iter(self._pool.map(typeset.typeset, sources, [self.fonts] * len(sources)))
+            context = multiprocessing.get_context(method)
+            workers = min(self.jobs, len(sources))
+            self._pool = ProcessPoolExecutor(workers, context, initializer=_die_with_parent, initargs=(os.getpid(),))
+        return self._together(sources)
+
+    def _together(self, sources: Sequence[PartSource]) -> Iterator[Part]:
+        """In the workers; when one of them is killed, what is left is set here."""
+        done = 0
+        try:
+            if self._pool is not None:
+                for part in self._pool.map(typeset.typeset, sources, [self.fonts] * len(sources)):
+                    done += 1
+                    yield part
+        except BrokenProcessPool:
+            self._pool = None
+            for source in sources[done:]:
+                yield typeset.typeset(source, self.fonts)
+
+
+def _die_with_parent(parent: int) -> None:
+    """In a worker: end when the process that started it ends, however it ends (Linux, prctl(2))."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +163,9 @@ def place(parts: Sequence[Part], heads: Mapping[str, tuple[str, bool]]) -> tuple
 
 def folios(placed: Sequence[Placed]) -> dict[str, str]:
     """The page number printed where each anchor stands: pages are counted from the cover, as a PDF viewer does."""
-    return {
-        anchor: str(item.first_page + page + 1) for item in placed for anchor, page in item.part.map.anchors.items()
-    }
+    pages: dict[str, str] = {}
+    for item in placed:
+        for anchor, page in item.part.map.anchors.items():
+            # the first counts, as it does for links
+            pages.setdefault(anchor, str(item.first_page + page + 1))
+    return pages

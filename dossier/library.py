@@ -24,15 +24,18 @@ class Library:
     def find(self, name: str) -> Path | None:
         """Path of e.g. ``styles/page.css``, or None. A name or link that leads out of its folder finds nothing."""
         for root in (self.project, self.package):
-            path = (root / name).resolve()
-            if path.is_file() and path.is_relative_to(root.resolve()):
-                return path
+            try:
+                path = (root / name).resolve()
+                if path.is_file() and path.is_relative_to(root.resolve()):
+                    return path
+            except (OSError, ValueError, RuntimeError):  # too long, a null character, links in a circle
+                continue
         return None
 
     def read(self, name: str) -> str | None:
         """Text of a file (UTF-8), or None. Raises UnicodeDecodeError."""
         path = self.find(name)
-        return path.read_text(encoding="utf-8") if path else None
+        return path.read_text(encoding="utf-8-sig") if path else None
 
     def text(self, name: str, found: Collector) -> str | None:
         """As ``read``; a file that is not UTF-8 is reported and counts as empty."""
@@ -40,6 +43,9 @@ class Library:
             return self.read(name)
         except UnicodeDecodeError:
             found.add("file-encoding", "the file is not UTF-8", Location(name), "save it as UTF-8")
+            return ""
+        except OSError as error:
+            found.add("config-file", f"cannot be read: {error.strerror}", Location(name))
             return ""
 
     def layers(self, name: str, found: Collector) -> list[str]:

@@ -14,7 +14,7 @@ from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
 from dossier.library import Library
-from dossier.model import Edition, Part, PartSource, Project
+from dossier.model import Edition, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 
@@ -57,13 +57,15 @@ def build(
         return None
     with clock("overprint"):
         over = _overprint(book, settled, typesetter, found)
+    if found.has_errors():
+        return None
     with clock("bind"):
         from dossier.bind import bind
 
         pdf = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
-    if found.has_errors():
+    if len(found) and found.has_errors():
         return None
     with clock("write"):
         if not write_whole(target, pdf, found):
@@ -82,7 +84,7 @@ def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Coll
     sheet = book.sheet
     source = PartSource("_overprint", html, sheet.overprint_css, {}, sheet.families, tagged=False)
     part = typesetter.parts([source])[0]
-    _notes(book, part, found)
+    _notes(book, part, found, set())
     if len(part.map.pages) != len(sheets):
         message = f"{len(part.map.pages)} pages of heads for {len(sheets)} pages of text"
         found.add("layout-failed", message, Location("styles/overprint.css"), "a head or folio runs over its page")
@@ -90,19 +92,31 @@ def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Coll
 
 
 def _report(book: Book, settled: Settled, found: Collector) -> None:
-    for item in settled.placed:
-        _notes(book, item.part, found)
+    # contents and heads repeat what chapters say: a fault is named where it was written
+    order = sorted(settled.placed, key=lambda item: item.part.name.startswith("_"))
+    seen: set[LayoutNote] = set()
+    for item in order:
+        _notes(book, item.part, found, seen)
     if not settled.stable:
         message = f"page numbers still change after {layout.ROUNDS} rounds"
         found.add("layout-unstable", message, None, "reword a sentence that names a page")
 
 
-def _notes(book: Book, part: Part, found: Collector) -> None:
+_HINTS = {
+    "glyph-missing": "write a word or a sign that the fonts have",
+    "glyph-fallback": "name that family too under [font] of the brand, or use another sign",
+}
+
+
+def _notes(book: Book, part: Part, found: Collector, seen: set[LayoutNote]) -> None:
     """The layout's remarks as diagnostics, with their place in the sources."""
     for note in part.notes:
+        if note in seen and part.name.startswith("_"):
+            continue
+        seen.add(note)
         where = Location("styles") if note.code == "style-warning" else book.locate(part.name, note)
         where = where or Location(f"part {part.name}")
-        found.add(note.code, note.message, where)
+        found.add(note.code, note.message, where, _HINTS.get(note.code))
 
 
 class _Clock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dossier import citations, compose, config, languages, manuscript, markdown, numbering, styles
+from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
 from dossier.assets import AssetShelf
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
@@ -24,6 +24,8 @@ def prepare(project: Project, edition: Edition, library: Library, found: Collect
         chapter, diagnostics = markdown.parse(source, options)
         found.extend(diagnostics)
         chapters.append(chapter)
+    # an abstract stands before all else: it is numbered, cited and set there
+    chapters.sort(key=lambda chapter: chapter.source.matter.role != "abstract")
     outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
     numbered, diagnostics = numbering.number(outlines, project.numbering, words)
     found.extend(diagnostics)
@@ -31,13 +33,14 @@ def prepare(project: Project, edition: Edition, library: Library, found: Collect
     resolved, records = _resolve(project, edition, all_citations, found)
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
-    sheet = styles.load(library, edition.brand, edition.paper, shelf, found)
+    sheet = styles.load(library, edition.brand, edition.paper, shelf, found, fonts.FAMILIES)
     composer = compose.Composer(library, found)
     if sheet is None or not chapters:
         return None
     book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, records, images, sheet, composer)
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
+    composer.render("overprint.html.j2", {**book.common, "sizes": [], "pages": [], "total": 0})
     return None if found.has_errors() else book
 
 
@@ -55,8 +58,6 @@ def _resolve(
     project: Project, edition: Edition, cited: Sequence[Citation], found: Collector
 ) -> tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]]]:
     root = Path(project.root)
-    if not project.references and not cited:
-        return None, {}
     database, diagnostics = citations.load([(root / name, name) for name in project.references])
     found.extend(diagnostics)
     locale = edition.citation_locale or edition.language
@@ -64,7 +65,7 @@ def _resolve(
     for item in diagnostics:
         key = "citation_locale" if "locale" in item.message else "citation_style"
         found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
-    if style is None:
+    if style is None or not (project.references or cited):
         return None, database.items
     resolved, diagnostics = citations.resolve(cited, database, style, locale)
     found.extend(diagnostics)

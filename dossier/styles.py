@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dossier.assets import AssetShelf
@@ -23,8 +24,8 @@ OVERPRINT = ("overprint",)
 
 _CHECKS = {
     "colour": re.compile(r"#[0-9A-Fa-f]{6}"),
-    "space": re.compile(r"-?\d+(\.\d+)?(mm|cm|pt|em|px|%)"),
-    "size": re.compile(r"\d+(\.\d+)?(pt|mm|em|rem|%)?"),
+    "space": re.compile(r"\d+(\.\d+)?(mm|cm|pt|em|px|%)|0"),
+    "size": re.compile(r"\d+(\.\d+)?(pt|mm|em|rem|%)"),
     "font": re.compile(r"""("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+)(,\s*("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+))*"""),
 }
 _FORMS = {
@@ -35,12 +36,22 @@ _FORMS = {
 }
 
 
-def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Collector) -> StyleSheet | None:
-    """The styles for a brand and paper size; None when a file is missing or a token is wrong (``found`` says which)."""
+def load(
+    library: Library,
+    brand: str,
+    paper: str,
+    shelf: AssetShelf,
+    found: Collector,
+    fonts: Collection[str] | None = None,
+) -> StyleSheet | None:
+    """The styles for a brand and paper size; None when a file is missing or a token is wrong (``found`` says which).
+
+    ``fonts`` are the families that there are.
+    """
     before = len(found)
-    tokens = _tokens(library, TOKENS, None, found)
+    tokens = _tokens(library, TOKENS, None, found, fonts)
     if brand:
-        tokens |= _tokens(library, f"styles/brands/{brand}.toml", tokens, found)
+        tokens |= _tokens(library, f"styles/brands/{brand}.toml", tokens, found, fonts)
     root = _root(tokens, paper)
     css = [root, *(_sheet(library, name, shelf, found) for name in SHEETS)]
     overprint = [root, *(_sheet(library, name, shelf, found) for name in OVERPRINT)]
@@ -49,11 +60,21 @@ def load(library: Library, brand: str, paper: str, shelf: AssetShelf, found: Col
     families: dict[str, None] = {}
     for name, value in tokens.items():
         if name.startswith("font."):
-            families.update(dict.fromkeys(part.strip().strip('"') for part in value.split(",")))
+            families.update(dict.fromkeys(_families(value)))
     return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens)
 
 
-def _tokens(library: Library, name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
+def _families(value: str) -> list[str]:
+    return [part.strip().strip('"') for part in value.split(",")]
+
+
+def _tokens(
+    library: Library,
+    name: str,
+    known: Mapping[str, str] | None,
+    found: Collector,
+    fonts: Collection[str] | None,
+) -> dict[str, str]:
     """Tokens of a file as ``group.name``. With ``known``, a token that is not declared is an error."""
     texts = library.layers(name, found)
     if not texts:
@@ -65,11 +86,24 @@ def _tokens(library: Library, name: str, known: Mapping[str, str] | None, found:
         except tomllib.TOMLDecodeError as error:
             found.add("style-error", f"not valid TOML: {error}", Location(name))
         else:
-            result |= _checked(data, name, known, found)
+            own = _checked(data, name, known, found, fonts)
+            # a dossier may declare tokens of its own; one that is nearly ours was meant to be ours
+            for token in own if result else ():
+                near = difflib.get_close_matches(token, result, n=1, cutoff=0.85)
+                if token not in result and near:
+                    where = Location(name, key=token)
+                    found.add("style-warning", f"new token '{token}'", where, f"did you mean '{near[0]}'?")
+            result |= own
     return result
 
 
-def _checked(data: Mapping[str, Any], name: str, known: Mapping[str, str] | None, found: Collector) -> dict[str, str]:
+def _checked(
+    data: Mapping[str, Any],
+    name: str,
+    known: Mapping[str, str] | None,
+    found: Collector,
+    fonts: Collection[str] | None,
+) -> dict[str, str]:
     result: dict[str, str] = {}
     for group, members in data.items():
         for key, value in members.items() if isinstance(members, dict) else ():
@@ -80,6 +114,10 @@ def _checked(data: Mapping[str, Any], name: str, known: Mapping[str, str] | None
                 found.add("style-error", f"unknown group '{group}'", where, did_you_mean(group, _CHECKS))
             elif not isinstance(value, str) or not _CHECKS[group].fullmatch(value):
                 found.add("style-error", f"{value!r} is not {_FORMS[group]}", where)
+            elif group == "font" and fonts is not None and (missing := [f for f in _families(value) if f not in fonts]):
+                found.add(
+                    "style-error", f"no font '{missing[0]}' in the sealed set", where, did_you_mean(missing[0], fonts)
+                )
             else:
                 result[token] = value
         if not isinstance(members, dict):

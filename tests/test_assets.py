@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from dossier.assets import BASE, AssetShelf
 from dossier.diagnostics import Collector, Location
 from dossier.model import Asset
 
 WHERE = Location("chapters/01-what.md", 5)
-SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 
 
 @pytest.fixture
@@ -23,6 +25,7 @@ def root(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(SVG.format(""), encoding="utf-8")
     (tmp_path / "outside.svg").write_text(SVG.format(""))
+    Image.new("RGB", (4, 3)).save(folder / "figures/Photo.JPG", "JPEG")
     return folder
 
 
@@ -49,7 +52,7 @@ def test_an_image_has_address_digest_and_type(root: Path) -> None:
         ("near.svg", "chapters/near.svg"),
         ("../figures/bars.svg", "figures/bars.svg"),
         ("./figures/bars.svg", "figures/bars.svg"),
-        ("figures/größe.svg", "figures/größe.svg"),
+        ("figures/größe.svg", "figures/gr%C3%B6%C3%9Fe.svg"),
         ("figures/Photo.JPG", "figures/Photo.JPG"),
     ],
 )
@@ -123,3 +126,40 @@ def test_a_file_of_the_package_has_an_address_of_its_own(root: Path, tmp_path: P
         (tmp_path / folder / "mark.svg").write_text(SVG.format(""))
         address = shelf.add((tmp_path / folder / "mark.svg").resolve(), WHERE)
         assert address == f"{BASE}package/{folder}/mark.svg"
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((50, 50), 90).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("text.png", b"no image", "no image"),
+        ("empty.png", b"", "no image"),
+        ("cut.png", png()[:60], ""),
+        ("cut.jpg", png(), "PNG"),
+        ("broken.svg", b"<svg", "not well-formed"),
+        ("html.svg", b"<html/>", "its root is <html>"),
+        ("bomb.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg>&a;</svg>', "entities"),
+        ("uses.svg", b"<svg>" + b'<use href="#a"/>' * 3000 + b"</svg>", "too many <use>"),
+    ],
+)
+def test_an_image_that_cannot_be_set_is_an_error(root: Path, name: str, data: bytes, says: str) -> None:
+    (root / "figures" / name).write_bytes(data)
+    if name == "cut.jpg":  # a PNG under another name is an image all the same
+        assert image(root, f"figures/{name}")[1] == []
+        return
+    found = Collector()
+    assert AssetShelf(root, found).image(f"figures/{name}", WHERE, root) is None
+    (item,) = found
+    assert item.code == "asset-format"
+    assert says in item.message
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".svg", "a\0b.svg", "loop/loop.svg"])
+def test_names_that_no_file_can_have(root: Path, name: str) -> None:
+    (root / "loop").symlink_to(root / "loop")
+    assert image(root, name)[1] == ["asset-missing"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -312,3 +313,99 @@ def test_edition_with_another_head_sets_no_chapter_again(starter: Path, cache_fo
     assert "01-what" not in str(second["typeset"])
     assert "00-abstract" not in str(second["typeset"])
     assert first["pages"] == second["pages"]
+
+
+def test_picture_with_spaces_in_its_name(starter: Path, cache_folder: Path) -> None:
+    (starter / "figures" / "bars.svg").rename(starter / "figures" / "my bärs.svg")
+    chapter = starter / "chapters" / "01-what.md"
+    chapter.write_text(chapter.read_text().replace("(figures/bars.svg)", "(<figures/my bärs.svg>)"))
+    assert build(starter, cache_folder)["diagnostics"] == []
+
+
+def test_fault_of_one_edition_names_it(starter: Path) -> None:
+    toml = starter / "dossier.toml"
+    toml.write_text(toml.read_text() + '\n[editions.part]\nchapters = ["00-abstract"]\n')
+    abstract = starter / "chapters" / "00-abstract.md"
+    abstract.write_text(abstract.read_text() + "\nSee [](#tbl-facts). {{ price }}\n")
+    run = run_build("check", "--json", "--project", str(starter))
+    messages = {item["code"]: item["message"] for item in json.loads(run.stdout)["diagnostics"]}
+    assert messages["label-unknown"] == "nothing is labelled 'tbl-facts' (edition part)"
+    assert messages["markdown-token"] == "unknown product token 'price'"
+
+
+def test_brand_with_a_font_that_is_not_there(starter: Path) -> None:
+    (starter / "styles" / "brands").mkdir(parents=True)
+    (starter / "styles" / "brands" / "own.toml").write_text('[font]\nhead = "Comic Sans"\n[size]\ntext = "12"\n')
+    toml = starter / "dossier.toml"
+    toml.write_text('brand = "own"\n' + toml.read_text())
+    run = run_build("check", "--json", "--project", str(starter))
+    found = [(item["code"], item["path"], item["key"]) for item in json.loads(run.stdout)["diagnostics"]]
+    assert found == [
+        ("style-error", "styles/brands/own.toml", "font.head"),
+        ("style-error", "styles/brands/own.toml", "size.text"),
+    ]
+
+
+def test_abstract_comes_first_wherever_it_is_listed(tmp_path: Path, cache_folder: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "a.md").write_text("# Alpha\n")
+    (tmp_path / "chapters" / "z.md").write_text("---\ntitle: Abstract\nrole: abstract\n---\ntext\n")
+    (tmp_path / "dossier.toml").write_text('title = "T"\n')
+    output = build(tmp_path, cache_folder)["outputs"][0]
+    with pikepdf.open(str(output["path"])) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Contents", "Abstract", "I Alpha"]
+
+
+def test_name_cannot_lead_out_of_the_output_folder(starter: Path) -> None:
+    toml = starter / "dossier.toml"
+    toml.write_text('name = "../../evil"\n' + toml.read_text())
+    run = run_build("check", "--project", str(starter))
+    assert run.returncode == 1
+    assert "[name]: error config-value" in run.stderr
+
+
+def test_fault_in_the_overprint_is_found_by_check(starter: Path) -> None:
+    (starter / "templates").mkdir()
+    (starter / "templates" / "overprint.html.j2").write_text("{{ nope }}")
+    run = run_build("check", "--project", str(starter))
+    assert run.returncode == 1
+    assert "templates/overprint.html.j2:1: error template-error" in run.stderr
+
+
+@pytest.mark.parametrize("attack", ['{{ "a" * 99999999999 }}', '{{ "x" | dictsort }}', "{{ range(100) | random }}"])
+def test_template_that_fails_is_told_so(starter: Path, attack: str) -> None:
+    (starter / "templates").mkdir()
+    (starter / "templates" / "back.html.j2").write_text(attack)
+    run = run_build("check", "--project", str(starter))
+    assert run.returncode == 1
+    assert "template-error" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_tokens_that_grow_without_end(starter: Path) -> None:
+    toml = starter / "dossier.toml"
+    names = [f"t{n}" for n in range(12)]
+    lines = [f'{name} = "' + f"{{{{ {before} }}}}" * 10 + '"' for before, name in pairwise(names)]
+    toml.write_text(toml.read_text().replace("[tokens]", '[tokens]\nt0 = "xxxxxxxxxx"\n' + "\n".join(lines)))
+    run = run_build("check", "--project", str(starter))
+    assert "Traceback" not in run.stderr
+
+
+def test_output_in_ascii_and_into_nowhere(starter: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    from tests.conftest import ROOT
+
+    toml = starter / "dossier.toml"
+    toml.write_text(toml.read_text().replace("English edition", "Édition française"))
+    command = [sys.executable, str(ROOT / "build.py"), "list", "--project", str(starter)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert run.returncode == 0
+    assert "\\xc9dition" in run.stdout
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode != 0
+    assert "Traceback" not in run.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_anchors_are_as_different_as_the_keys(one: str, other: str) -> None:
 def test_words_of_the_longest_tag_win(tmp_path: Path) -> None:
     folder = tmp_path / "templates/words"
     folder.mkdir(parents=True)
-    (folder / "en.toml").write_text('page = "Page"\ntable = "Table"\nfigure = "Figure"\nnumber = 5\n')
+    (folder / "en.toml").write_text('page = "Page"\ntable = "Table"\nfigure = "Figure"\n')
     (folder / "de.toml").write_text('page = "Seite"\ntable = "Tabelle"\n', encoding="utf-8")
     (folder / "de-CH.toml").write_text('table = "Tab."\n')
     library, found = Library(tmp_path, tmp_path / "package"), Collector()
@@ -153,4 +154,29 @@ def test_every_language_has_only_words_that_english_has() -> None:
     english = words(library, "en", found)
     for file in (package_data() / "templates/words").glob("*.toml"):
         assert set(words(library, file.stem, found)) == set(english)
+    assert list(found) == []
+
+
+def test_words_that_would_never_be_printed_are_reported(tmp_path: Path) -> None:
+    for folder in ("package", "project"):
+        (tmp_path / folder / "templates/words").mkdir(parents=True)
+    (tmp_path / "package/templates/words/en.toml").write_text('table = "Table {number}"\n')
+    (tmp_path / "project/templates/words/en.toml").write_text('tabel = "x"\ntable = "Tab. {nr}"\n')
+    (tmp_path / "project/templates/words/de.toml").write_text("table = 5\n")
+    found = Collector()
+    assert words(Library(tmp_path / "project", tmp_path / "package"), "de", found) == {"table": "Table {number}"}
+    assert [(item.code, str(item.where), item.hint) for item in found] == [
+        ("template-error", "templates/words/en.toml [tabel]", "did you mean 'table'?"),
+        ("template-error", "templates/words/en.toml [table]", "there are: {number}"),
+        ("template-error", "templates/words/de.toml [table]", None),
+    ]
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_our_languages_have_every_word(language: str) -> None:
+    own = tomllib.loads((package_data() / f"templates/words/{language}.toml").read_text(encoding="utf-8"))
+    english = tomllib.loads((package_data() / "templates/words/en.toml").read_text(encoding="utf-8"))
+    assert set(own) == set(english)
+    found = Collector()
+    words(Library(Path("/nowhere"), package_data()), language, found)
     assert list(found) == []

@@ -218,3 +218,37 @@ def test_chapter_files_that_are_in_no_edition(tmp_path: Path) -> None:
         ("chapter-unlisted", "chapters/b.md"),
         ("chapter-unlisted", "chapters/d.md"),
     ]
+
+
+def test_keys_below_a_table_are_told_where_they_belong(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/a.md").write_text("# A\n")
+    (tmp_path / "dossier.toml").write_text('title = "T"\n[tokens]\ndose = "1"\nreferences = "x"\n')
+    found = Collector()
+    config.load(tmp_path, found)
+    assert [(item.code, item.where and item.where.key, item.hint) for item in found] == [
+        ("config-value", "tokens.references", "move it above the line [tokens]")
+    ]
+
+
+def test_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/a.md").write_text("# A\n")
+    (tmp_path / "dossier.toml").write_bytes(b'\xef\xbb\xbftitle = "T"\r\n')
+    found = Collector()
+    assert config.load(tmp_path, found) is not None
+    assert list(found) == []
+
+
+def test_files_that_are_no_chapters_are_named(tmp_path: Path) -> None:
+    (tmp_path / "chapters/sub").mkdir(parents=True)
+    for name in ("a.md", "b.MD", "c.txt", "sub/d.md", ".hidden"):
+        (tmp_path / "chapters" / name).write_text("# A\n")
+    (tmp_path / "dossier.toml").write_text('title = "T"\n')
+    found = Collector()
+    config.load(tmp_path, found)
+    assert [(item.code, str(item.where)) for item in found] == [
+        ("chapter-unlisted", "chapters/b.MD"),
+        ("chapter-unlisted", "chapters/c.txt"),
+        ("chapter-unlisted", "chapters/sub/d.md"),
+    ]

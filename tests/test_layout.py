@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dossier.cache import PartCache
 from dossier.layout import Typesetter, folios, place, settle
-from dossier.model import FontSet, PageInfo, PageMap, Part, PartSource
+from dossier.model import FontSet, LayoutNote, PageInfo, PageMap, Part, PartSource
 from tests.conftest import TINY
 
 PAGE = PageInfo(283, 198, 28, 28, 28, 28, "body")
@@ -89,10 +91,36 @@ def test_progress_counts_the_parts(sealed: FontSet, tmp_path: Path) -> None:
     assert seen == [(1, 2), (2, 2)]
 
 
+def _failing(source: PartSource, _fonts: FontSet) -> Part:
+    return Part(source.name, b"", PageMap((), {}), (LayoutNote("layout-failed", "no more paper"),))
+
+
+@pytest.mark.parametrize("draft", [False, True])
 def test_a_part_on_which_the_engine_failed_is_not_kept(
-    sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draft: bool
 ) -> None:
-    monkeypatch.setattr("dossier.layout.typeset.typeset", lambda source, fonts: Part(source.name, b"", PageMap((), {})))
+    monkeypatch.setattr("dossier.layout.typeset.typeset", _failing)
     with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
-        typesetter.parts([source("a", "<p>a</p>")])
+        typesetter.parts([replace(source("a", "<p>a</p>"), draft=draft)])
     assert list(tmp_path.glob("??/*")) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+def test_a_killed_worker_costs_nothing_but_time(sealed: FontSet, tmp_path: Path) -> None:
+    many = [source(f"p{n}", "<p>line</p>" * 60 * (n + 1)) for n in range(4)]
+    with Typesetter(sealed, PartCache(tmp_path / "one"), 1) as alone:
+        expected = alone.parts(many)
+    with Typesetter(sealed, PartCache(tmp_path / "two"), 2) as together:
+
+        def kill(done: int, _total: int) -> None:
+            if done == 1 and together._pool is not None:
+                for worker in list(together._pool._processes.values()):
+                    worker.kill()
+
+        together.progress = kill
+        assert together.parts(many) == expected
+
+
+def test_the_first_of_equal_anchors_counts() -> None:
+    placed = place([part("a", 2, {"x": 1}), part("b", 1, {"x": 0})], {"a": ("", False), "b": ("", False)})
+    assert folios(placed) == {"x": "2"}

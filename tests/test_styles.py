@@ -20,10 +20,10 @@ text = '"Source Serif 4", Noto Serif'
 head = '"Source Sans 3", "Noto Serif"'
 [size]
 text = "10pt"
-lines = "1"
+lines = "1em"
 [space]
 side = "26mm"
-up = "-1.5mm"
+up = "1.5mm"
 """
 
 
@@ -50,7 +50,7 @@ def test_tokens_become_variables_in_the_order_of_the_cascade(tmp_path: Path) -> 
     root, *rest = sheet.css
     assert root == (
         ":root{--colour-brand:#1d4e6b;--font-text:\"Source Serif 4\", Noto Serif;"
-        "--font-head:\"Source Sans 3\", \"Noto Serif\";--size-text:10pt;--size-lines:1;--space-side:26mm;--space-up:-1.5mm;}\n"
+        "--font-head:\"Source Sans 3\", \"Noto Serif\";--size-text:10pt;--size-lines:1em;--space-side:26mm;--space-up:1.5mm;}\n"
         "@page{size:A5}\n@page landscape{size:A5 landscape}\n"
     )  # fmt: skip
     assert rest == [f"/* {name} */" for name in ("page", "text", "blocks", "tables", "parts")]
