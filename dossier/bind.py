@@ -26,6 +26,7 @@ class _Book:
     tree: Any
     document: Any
     parents: list[Any] = field(default_factory=list)
+    identifiers: dict[bytes, Any] = field(default_factory=dict)
     next_key: int = 0
     destinations: dict[str, Any] = field(default_factory=dict)
 
@@ -89,6 +90,9 @@ def _append(book: _Book, source: pikepdf.Pdf) -> None:
             if "/StructParent" in annotation:
                 annotation.StructParent = int(annotation.StructParent) + book.next_key
     book.next_key += highest + 1
+    if "/IDTree" in tree:
+        names = list(tree.IDTree.Names)
+        book.identifiers.update({bytes(names[n]): names[n + 1] for n in range(0, len(names), 2)})
     for element in tree.K:
         for child in element.K:
             child.P = book.document
@@ -103,6 +107,12 @@ def _append(book: _Book, source: pikepdf.Pdf) -> None:
 def _finish_tree(book: _Book) -> None:
     book.tree.ParentTree = book.pdf.make_indirect(Dictionary(Nums=Array(book.parents)))
     book.tree.ParentTreeNextKey = book.next_key
+    if book.identifiers:
+        pairs = Array([])
+        for name in sorted(book.identifiers):
+            pairs.append(String(name))
+            pairs.append(book.identifiers[name])
+        book.tree.IDTree = book.pdf.make_indirect(Dictionary(Names=pairs))
 
 
 def _check_links(book: _Book, found: Collector) -> set[str]:

@@ -19,6 +19,7 @@ from dossier.model import Metadata, OutlineItem, Part
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts
 from tests.tools import verapdf
+from tests.typeset.test_structure import elements
 
 META = Metadata("Title – <b>", "en-GB", ("Keyora",), "Subject", ("one", "two"), "2026-11-23T00:00:00+00:00", "x/en/1")
 HEADS = {"one": ("I · One", True), "two": ("II · Two", True), "cover": ("", False)}
@@ -99,6 +100,35 @@ def test_each_page_has_its_own_key_in_the_parent_tree(bound: tuple[bytes, Collec
         used += [int(a.StructParent) for page in pdf.pages for a in page.get("/Annots", [])]
         assert sorted(used) == keys
         assert int(pdf.Root.StructTreeRoot.ParentTreeNextKey) > max(keys)
+
+
+def test_identifiers_of_table_heads_are_unique_in_the_book(
+    set_part: Callable[..., Part], heads: Callable[[int], Part]
+) -> None:
+    placed = place([set_part(TWO, name="one"), set_part(TWO, name="two")], HEADS)
+    data = bind(placed, heads(2), (), META, Collector())
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+        tree = {bytes(names[n]): names[n + 1].objgen for n in range(0, len(names), 2)}
+        found = {bytes(e.ID): e.objgen for e in elements(pdf.Root.StructTreeRoot) if "/ID" in e}
+        assert tree == found
+        assert len(found) == 2
+        cells = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/TD"]
+        assert {bytes(name) for cell in cells for name in cell.A.Headers} == set(found)
+
+
+def test_each_subset_of_a_font_has_its_own_name(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+    placed = place([set_part("<h1>abc</h1>", name="one"), set_part("<h1>xyz</h1>", name="two")], HEADS)
+    data = bind(placed, heads(2), (), META, Collector())
+    programs: dict[str, set[bytes]] = {}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.Font.values():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                assert font.BaseFont == font.DescendantFonts[0].BaseFont == descriptor.FontName
+                programs.setdefault(str(font.BaseFont), set()).add(descriptor.FontFile2.read_bytes())
+    assert len(programs) >= 2
+    assert all(len(members) == 1 for members in programs.values())
 
 
 def test_outline_nests_and_leaves_out_what_has_no_place(bound: tuple[bytes, Collector]) -> None:

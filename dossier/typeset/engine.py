@@ -86,7 +86,7 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     def finish(document: Any, pdf: Any) -> None:
         glyphs(document, pdf)
         if source.tagged:
-            structure.mend(document, pdf)
+            structure.mend(document, pdf, source.name)
 
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     notes += [*glyphs.notes(), *inspect.overflow(document.pages), *inspect.tall_rows(document.pages)]
