@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -36,6 +36,8 @@ class Book:
     chapters: tuple[markdown.ParsedChapter, ...]
     numbered: Numbered
     resolved: ResolvedCitations | None
+    #: lines of the configuration as HTML: title, subtitle, tagline, head_product, head_tagline, legal
+    texts: Mapping[str, Any]
     #: number of a chapter's first citation in the whole book, by slug
     first_citation: Mapping[str, int]
     #: records of the reference database by key
@@ -81,7 +83,7 @@ class Book:
         """Document metadata; ``date`` is ISO 8601."""
         keywords = [word for chapter in self.chapters for word in chapter.source.matter.keywords]
         return Metadata(
-            title=self.edition.title + (f" – {self.edition.subtitle}" if self.edition.subtitle else ""),
+            title=" – ".join(filter(None, (markdown.plain(self.texts[name]) for name in ("title", "subtitle")))),
             language=self.edition.language,
             authors=self.project.authors or tuple(filter(None, [self.project.publisher])),
             subject=self.project.description,
@@ -127,7 +129,7 @@ class Book:
         return {
             # where the project lies must not get into a page
             "project": replace(self.project, root=""),
-            "edition": self.edition,
+            "edition": {**asdict(self.edition), **self.texts},
             "words": self.words,
             "direction": languages.direction(self.edition.language),
             "date": self._date,

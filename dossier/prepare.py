@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
 from dossier.assets import AssetShelf
@@ -37,11 +38,24 @@ def prepare(project: Project, edition: Edition, library: Library, found: Collect
     composer = compose.Composer(library, found)
     if sheet is None or not chapters:
         return None
-    book = Book(project, edition, words, tuple(chapters), numbered, resolved, first, records, images, sheet, composer)
+    texts = _texts(edition, options, found)
+    book = Book(
+        project, edition, words, tuple(chapters), numbered, resolved, texts, first, records, images, sheet, composer
+    )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
     composer.render("overprint.html.j2", {**book.common, "sizes": [], "pages": [], "total": 0})
     return None if found.has_errors() else book
+
+
+def _texts(edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
+    """The lines of the configuration that are printed."""
+
+    def html(text: str) -> Any:
+        return compose.safe(markdown.line_html(text, options, config.FILE, found))
+
+    lines = ("title", "subtitle", "tagline", "head_product", "head_tagline")
+    return {**{name: html(getattr(edition, name)) for name in lines}, "legal": tuple(map(html, edition.legal))}
 
 
 def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:

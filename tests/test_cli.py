@@ -409,3 +409,15 @@ def test_output_in_ascii_and_into_nowhere(starter: Path) -> None:
         run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
+
+
+def test_titles_of_the_configuration_are_typeset(starter: Path, cache_folder: Path) -> None:
+    toml = starter / "dossier.toml"
+    text = toml.read_text().replace('title = "Calm Drops"', "title = 'Mg^2+^ \"drops\"'", 1)
+    toml.write_text(text.replace("what it is and what is known", "200-300 mg a *day*"))
+    output = build(starter, cache_folder, "--keep")["outputs"][0]
+    cover = (Path(str(output["path"])).with_suffix(".parts") / "_cover.html").read_text()
+    assert "Mg<sup>2+</sup> “drops”" in cover
+    assert "200–300\u00a0mg a <em>day</em>" in cover
+    with pikepdf.open(str(output["path"])) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Mg²⁺ “drops”"

@@ -61,7 +61,7 @@ class ParsedChapter:
 
 
 @lru_cache(maxsize=16)
-def _markdown(quotes: Quotes) -> MarkdownIt:
+def markdown_for(quotes: Quotes) -> MarkdownIt:
     """The parser for a language's quotation marks. It holds no state of a parse."""
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
@@ -86,7 +86,7 @@ def _inline_rule(state: StateCore) -> None:
 def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, tuple[Diagnostic, ...]]:
     """Tokens and lists of a chapter, with everything that is wrong in its markup."""
     found = Collector()
-    md = _markdown(options.quotes)
+    md = markdown_for(options.quotes)
     lines = tuple(source.body.split("\n"))
     ctx = Context(source.path, source.first_line, options.product_tokens, found, options.allow_html, lines=lines)
     env: dict[str, Any] = {KEY: ctx}
