@@ -41,7 +41,8 @@ LIBRARIES = {
     "rispy": {"citations"},
     "fontTools": {"instances"},
     "babel": {"languages"},
-    "yaml": {"manuscript"},
+    "pylatexenc": {"citations"},
+    "yaml": {"manuscript", "citations"},
     "lxml": {"citations"},
 }
 
