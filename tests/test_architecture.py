@@ -15,12 +15,12 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "library", "assets", "instances", "starter"),
+    ("schema", "languages", "library", "assets", "instances", "starter", "arguments"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
     ("typeset", "cache", "overprint", "bind"),
     ("book", "layout"),
     ("output", "doctor"),
-    ("pipeline",),
+    ("pipeline", "references"),
     ("cli",),
 )
 WITHIN = {("model", "diagnostics")}

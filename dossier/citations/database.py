@@ -34,6 +34,12 @@ class ReferenceDatabase:
 
     items: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     where: Mapping[str, Location] = field(default_factory=dict)
+    #: the records as read, which know the lines of their fields; empty for a database made by hand
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def record(self, key: str) -> Record:
+        """The record of an id. Raises KeyError."""
+        return self.records.get(key) or Record(key, self.items[key], self.where.get(key, Location("")))
 
 
 def unprintable(record: Mapping[str, object]) -> bool:
@@ -46,6 +52,7 @@ def load(paths: Sequence[tuple[Path, str]]) -> tuple[ReferenceDatabase, tuple[Di
     """The records of files in any format that is read, with all that is wrong in them. Raises nothing."""
     items: dict[str, Mapping[str, object]] = {}
     where: dict[str, Location] = {}
+    kept: dict[str, Record] = {}
     found: list[Diagnostic] = []
     for path, name in paths:
         records, problems = read_file(path, name)
@@ -60,7 +67,9 @@ def load(paths: Sequence[tuple[Path, str]]) -> tuple[ReferenceDatabase, tuple[Di
                 continue
             items[record.key] = MappingProxyType(dict(record.fields))
             where[record.key] = record.where
-    return ReferenceDatabase(MappingProxyType(items), MappingProxyType(where)), tuple(found)
+            kept[record.key] = record
+    database = ReferenceDatabase(MappingProxyType(items), MappingProxyType(where), MappingProxyType(kept))
+    return database, tuple(found)
 
 
 def read_file(path: Path, name: str) -> tuple[list[Record], list[Diagnostic]]:

@@ -61,13 +61,16 @@ def _accented(accent: str, text: str) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[accent]) + text[1:] if letter else ""
 
 
+_SYMBOLS = {"textasciicircum": "^", "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}"}
+
+
 @functools.cache
 def _symbol(name: str) -> str:
     """Character of a LaTeX command, empty for one that prints nothing by itself."""
     from pylatexenc.latex2text import get_default_latex_context_db
 
     spec = get_default_latex_context_db().get_macro_spec(name)
-    text = {"textasciicircum": "^", "textunderscore": "_"}.get(name) or getattr(spec, "simplify_repl", None)
+    text = _SYMBOLS.get(name) or getattr(spec, "simplify_repl", None)
     return text if isinstance(text, str) and "%" not in text else ""
 
 
@@ -154,7 +157,8 @@ def _applied(command: str, text: str) -> str:
 
 
 _ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~", "\u202f": r"\,",
 }  # fmt: skip
 _MARKUP = re.compile(
