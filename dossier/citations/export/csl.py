@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+
+#: what YAML takes for a line break or does not allow as it is; then everything is escaped
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 def to_json(records: Sequence[Mapping[str, object]]) -> str:
@@ -22,5 +26,6 @@ def to_yaml(records: Sequence[Mapping[str, object]]) -> str:
     import yaml
 
     plain = json.loads(to_json(records))  # no object twice: YAML would write the second as an alias
-    text: str = yaml.safe_dump({"references": plain}, allow_unicode=True, sort_keys=False, width=120)
-    return text.encode("utf-8", "replace").decode()
+    odd = _ODD.search(json.dumps(plain, ensure_ascii=False))
+    text: str = yaml.safe_dump({"references": plain}, allow_unicode=not odd, sort_keys=False, width=120)
+    return text

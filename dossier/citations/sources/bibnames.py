@@ -27,10 +27,20 @@ def _split(value: str) -> Iterator[str]:
     yield value[start:].strip()
 
 
+def _one_group(text: str) -> bool:
+    """True for ``{World Health Organization}``, not for ``{A}, {B}``."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth == 0:
+            return place == len(text) - 1 and place > 0
+    return False
+
+
 def _name(text: str) -> dict[str, str]:
     if not text:
         return {}
-    if text.startswith("{") and text.endswith("}") and "," not in re.sub(r"\{.*\}", "", text):
+    if _one_group(text):
         return {"literal": latex.plain(text)}
     if re.match(r"(?:family|given|prefix|suffix)\s*=", text):
         return _keyed(text)
@@ -77,7 +87,7 @@ def written(name: Mapping[str, str]) -> str:
     parts = [family.strip(), *(_guarded(name[key]) for key in ("suffix", "given") if name.get(key))]
     if len(parts) == 2 and name.get("suffix"):
         parts.append("{}")
-    return ", ".join(parts) if len(parts) > 1 else "{" + parts[0].strip("{}") + "}"
+    return ", ".join(parts) if len(parts) > 1 or _one_group(parts[0]) else "{" + parts[0] + "}"
 
 
 def _guarded(text: str) -> str:

@@ -79,7 +79,20 @@ def _markup(record: Record, name: str, value: str) -> Iterator[Diagnostic]:
     for found in _TAG.finditer(value):
         tag = found[2].lower()
         if tag not in _TAGS:
-            if tag in ("em", "strong", "br", "p", "u", "font", "title", "jats", "italic", "bold", "scp", "div"):
+            if not found[1] and tag in (
+                "em",
+                "strong",
+                "br",
+                "p",
+                "u",
+                "font",
+                "title",
+                "jats",
+                "italic",
+                "bold",
+                "scp",
+                "div",
+            ):
                 hint = 'markup is <i>, <b>, <sup>, <sub>, <sc> and <span class="nocase">'
                 yield _odd(record, name, f"<{tag}> in {name} is printed as it stands", hint)
         elif not found[1]:
