@@ -34,7 +34,7 @@ def twins(records: Mapping[str, Fields]) -> tuple[Twin, ...]:
     titles = {key: normal(fields.get("title")) for key, fields in records.items()}
     for first, second in _pairs({key: _blocks(titles[key], fields) for key, fields in records.items()}):
         one, other = records[first], records[second]
-        if (first, second) not in found and _alike(titles[first], titles[second]) and not _differ(one, other):
+        if (first, second) not in found and not _differ(one, other) and _alike(titles[first], titles[second]):
             found[first, second] = Twin(first, second, "nearly the same title", False)
     order = {key: place for place, key in enumerate(records)}
     return tuple(sorted(found.values(), key=lambda twin: (order[twin.second], order[twin.first])))

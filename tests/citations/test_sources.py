@@ -162,8 +162,7 @@ def test_braces_of_titles(tex: str, text: str) -> None:
 @given(st.text(alphabet="abZ \\{}$^_~\"'-ü<i>/&%#", max_size=40))
 def test_escaped_text_is_read_as_it_was(text: str) -> None:
     text = " ".join(text.split())
-    tagged = any(tag in text for tag in ("<i>", "</i>"))
-    if not tagged:
+    if not any(tag in text for tag in ("<i>", "</i>", "<b>", "</b>")):
         assert latex.plain(latex.escape(text)) == text
 
 
