@@ -27,5 +27,6 @@ def to_yaml(records: Sequence[Mapping[str, object]]) -> str:
 
     plain = json.loads(to_json(records))  # no object twice: YAML would write the second as an alias
     odd = _ODD.search(json.dumps(plain, ensure_ascii=False))
-    text: str = yaml.safe_dump({"references": plain}, allow_unicode=not odd, sort_keys=False, width=120)
-    return text
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    out: str = yaml.dump({"references": plain}, Dumper=dumper, allow_unicode=not odd, sort_keys=False, width=120)
+    return out
