@@ -10,12 +10,13 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier import __version__, config
+from dossier.arguments import parser
 from dossier.diagnostics import Collector, Location, Severity, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,14 +28,13 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. 0 done, 1 diagnostics with errors, 2 usage."""
-    arguments = _parser().parse_args(argv)
-    command = arguments.command
+    arguments = parser(_program(), __version__).parse_args(argv)
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code: int = command(arguments)
+        code = COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: what it did not read, it did not want
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - Python flushes it at the end
@@ -52,63 +52,9 @@ def _terminated(_signal: int, _frame: object) -> None:
     raise SystemExit(143)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=_program(),
-        description="Builds print-ready PDF dossiers from Markdown, references and branded styles.",
-    )
-    parser.add_argument("--version", action="version", version=f"dossier {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    pdf = commands.add_parser("pdf", help="build editions as PDF", description="Build editions as PDF.")
-    pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
-    _common(pdf)
-    pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
-    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
-    pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
-    pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
-    pdf.set_defaults(command=_pdf)
-
-    check = commands.add_parser("check", help="run all checks, no layout", description="Check sources; set nothing.")
-    check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
-    _common(check)
-    check.set_defaults(command=_check)
-
-    listing = commands.add_parser("list", help="list editions", description="List the editions of a dossier.")
-    _common(listing)
-    listing.set_defaults(command=_list)
-
-    new = commands.add_parser("new", help="make a small working dossier", description="Make a small working dossier.")
-    new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must not hold a dossier yet")
-    new.add_argument("--json", action="store_true", help="print one JSON object")
-    new.set_defaults(command=_new)
-
-    doctor = commands.add_parser("doctor", help="check tools, fonts and versions", description="Check this machine.")
-    doctor.add_argument("--json", action="store_true", help="print one JSON object")
-    doctor.set_defaults(command=_doctor)
-    return parser
-
-
 def _program() -> str:
     """The command as it was called."""
     return Path(sys.argv[0]).name if sys.argv[0].endswith(".py") else "dossier"
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--project", type=Path, metavar="DIR", help="folder with dossier.toml")
-    parser.add_argument("--json", action="store_true", help="print one JSON object: outputs and diagnostics")
-
-
-def _cores() -> int:
-    """Processors that this process may use, which may be fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _jobs(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
 
 
 # --- commands --------------------------------------------------------------------------------------------
@@ -239,6 +185,24 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return FAILED if found.has_errors() else DONE
 
 
+def _references(arguments: argparse.Namespace) -> int:
+    from dossier.references import Outcome, perform
+
+    found = Collector()
+    project, _ = _open(arguments, found)
+    outcome = Outcome()
+    if project is not None and not found.has_errors():
+        action = arguments.command.split(" ")[1]
+        outcome = perform(action, project, _library(project), vars(arguments), found)
+    if arguments.json:
+        print(json.dumps({**outcome.values, **_diagnostics(found)}, indent=1))
+    else:
+        _print_diagnostics(found)
+        for line in outcome.lines:
+            print(line)
+    return FAILED if found.has_errors() else DONE
+
+
 # --- what commands share ---------------------------------------------------------------------------------
 
 
@@ -343,3 +307,13 @@ def _print_diagnostics(found: Collector) -> None:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "pdf": _pdf,
+    "check": _check,
+    "list": _list,
+    "new": _new,
+    "doctor": _doctor,
+    **{f"references {name}": _references for name in ("import", "export", "format", "list", "report", "check")},
+}

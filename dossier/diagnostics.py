@@ -148,6 +148,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "reference-duplicate": (E, "two references with one id"),
     "reference-unprintable": (E, "cited reference is marked as not printable"),
     "reference-field": (E, "field of a reference is not valid"),
+    "reference-suspect": (W, "reference that looks wrong"),
+    "reference-lost": (W, "field of a reference has no place in the format"),
     "reference-uncited": (W, "reference is not cited"),
     "citation-unknown": (E, "unknown citation key"),
     "citation-syntax": (E, "citation is malformed"),

@@ -15,13 +15,13 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "library", "assets", "instances", "starter"),
+    ("schema", "languages", "library", "assets", "instances", "starter", "arguments"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
     ("typeset", "cache", "overprint", "bind"),
     ("reflist", "layout"),
     ("book",),
     ("prepare", "output", "doctor"),
-    ("pipeline",),
+    ("pipeline", "references"),
     ("cli",),
 )
 WITHIN = {("model", "diagnostics")}
@@ -42,7 +42,8 @@ LIBRARIES = {
     "rispy": {"citations"},
     "fontTools": {"instances"},
     "babel": {"languages"},
-    "yaml": {"manuscript"},
+    "pylatexenc": {"citations"},
+    "yaml": {"manuscript", "citations"},
     "lxml": {"citations"},
 }
 

@@ -232,7 +232,7 @@ def test_help_loads_no_heavy_library() -> None:
     import sys
 
     code = (
-        "import sys; sys.argv=['build.py']; from dossier.cli import _parser; _parser().format_help();"
+        "import sys; sys.argv=['build.py']; import dossier.cli; dossier.cli.parser('build.py', '1').format_help();"
         "print(*[m for m in ('weasyprint','pikepdf','citeproc','markdown_it','jinja2','babel') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "head-overflow": "test_cli.py",
     "bind-link": "test_bind.py",
     "cache-write": "test_cli.py",
+    "reference-lost": "test_references.py",
     "output-write": "test_cli.py",
     "tool-missing": "test_diagnostics.py",
 }

@@ -10,12 +10,22 @@ from types import MappingProxyType
 from dossier.diagnostics import Diagnostic, Location
 from dossier.model import Citation
 
-from .sources import bibtex, csljson, ris
+from .sources import bibtex, csljson, cslyaml, endnote, nbib, ris
 from .sources.check import check
 from .sources.record import Record
+from .sources.suspect import suspect
 
 Reader = Callable[[str, str], tuple[list[Record], list[Diagnostic]]]
-READERS: Mapping[str, Reader] = {".json": csljson.read, ".bib": bibtex.read, ".ris": ris.read}
+READERS: Mapping[str, Reader] = {
+    ".json": csljson.read,
+    ".yaml": cslyaml.read,
+    ".yml": cslyaml.read,
+    ".bib": bibtex.read,
+    ".ris": ris.read,
+    ".xml": endnote.read,
+    ".nbib": nbib.read,
+}
+FORMATS = "CSL-JSON (.json), CSL-YAML (.yaml), BibTeX (.bib), RIS (.ris), EndNote XML (.xml) or PubMed (.nbib)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,12 @@ class ReferenceDatabase:
 
     items: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     where: Mapping[str, Location] = field(default_factory=dict)
+    #: the records as read, which know the lines of their fields; empty for a database made by hand
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def record(self, key: str) -> Record:
+        """The record of an id. Raises KeyError."""
+        return self.records.get(key) or Record(key, self.items[key], self.where.get(key, Location("")))
 
 
 def unprintable(record: Mapping[str, object]) -> bool:
@@ -33,15 +49,16 @@ def unprintable(record: Mapping[str, object]) -> bool:
 
 
 def load(paths: Sequence[tuple[Path, str]]) -> tuple[ReferenceDatabase, tuple[Diagnostic, ...]]:
-    """The records of CSL-JSON, BibTeX and RIS files, with all that is wrong in them. Raises nothing."""
+    """The records of files in any format that is read, with all that is wrong in them. Raises nothing."""
     items: dict[str, Mapping[str, object]] = {}
     where: dict[str, Location] = {}
+    kept: dict[str, Record] = {}
     found: list[Diagnostic] = []
     for path, name in paths:
-        records, problems = _file(path, name)
+        records, problems = read_file(path, name)
         found += problems
         for record in records:
-            found += check(record)
+            found += (*check(record), *suspect(record))
             if not record.key:
                 continue
             if record.key in items:
@@ -50,21 +67,24 @@ def load(paths: Sequence[tuple[Path, str]]) -> tuple[ReferenceDatabase, tuple[Di
                 continue
             items[record.key] = MappingProxyType(dict(record.fields))
             where[record.key] = record.where
-    return ReferenceDatabase(MappingProxyType(items), MappingProxyType(where)), tuple(found)
+            kept[record.key] = record
+    database = ReferenceDatabase(MappingProxyType(items), MappingProxyType(where), MappingProxyType(kept))
+    return database, tuple(found)
 
 
-def _file(path: Path, name: str) -> tuple[list[Record], list[Diagnostic]]:
+def read_file(path: Path, name: str) -> tuple[list[Record], list[Diagnostic]]:
+    """The records of one file as they stand, and what cannot be read. ``.txt`` is PubMed's format. Raises nothing."""
     where = Location(name)
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        hint = "use CSL-JSON (.json), BibTeX (.bib) or RIS (.ris)"
-        return [], [Diagnostic("reference-syntax", "unknown format of references", where, hint)]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         return [], [Diagnostic("file-encoding", f"not UTF-8: {error.reason} at byte {error.start}", where)]
     except OSError as error:
         return [], [Diagnostic("reference-syntax", f"cannot be read: {error.strerror}", where)]
+    suffix = path.suffix.lower()
+    reader = nbib.read if suffix == ".txt" and nbib.is_medline(text) else READERS.get(suffix)
+    if reader is None:
+        return [], [Diagnostic("reference-syntax", "unknown format of references", where, f"use {FORMATS}")]
     return reader(text, name)
 
 

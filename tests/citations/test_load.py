@@ -36,8 +36,14 @@ def test_ids_keep_case_and_file_order_and_know_their_line(tmp_path: Path) -> Non
     assert [str(place) for place in base.where.values()] == ["refs/a.json:2", "refs/a.json:4", "refs/a.json:5"]
 
 
-def test_unknown_fields_and_custom_are_allowed(tmp_path: Path) -> None:
+def test_custom_fields_are_allowed_and_unknown_ones_are_named(tmp_path: Path) -> None:
     assert faults(tmp_path, {**GOOD, "custom": {"printable": False}, "x-own": [1], "categories": ["a"]}) == []
+    _, (problem,) = read(tmp_path, "a.json", '[{"id": "a", "type": "book",\n "contianer-title": "T"}]')
+    assert (problem.code, str(problem.where), problem.hint) == (
+        "reference-suspect",
+        "refs/a.json:2 [[0].contianer-title]",
+        "did you mean 'container-title'?",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,138 +1,73 @@
-"""BibTeX, read with bibtexparser 2.1.0 and mapped to CSL-JSON.
-
-LaTeX in values becomes text: accents, dashes, quotation marks, and braces that keep capitals (as nocase).
-"""
+"""BibTeX and BibLaTeX, read with bibtexparser 2.1.0 and mapped to CSL-JSON (BibLaTeX 3.20 manual, chapters 2 and 3)."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from dossier.citations.engine.dateinput import read_raw
-from dossier.diagnostics import Diagnostic, Location
+from dossier.diagnostics import Diagnostic, Location, did_you_mean
 
+from . import bibmap
+from .bibfields import HELPERS, INHERITED, NEVER_INHERITED, PARTS
 from .record import Record
 
-KINDS: Mapping[str, str] = {
-    "article": "article-journal",
-    "book": "book",
-    "booklet": "pamphlet",
-    "conference": "paper-conference",
-    "dataset": "dataset",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "legislation": "legislation",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "misc": "document",
-    "online": "webpage",
-    "patent": "patent",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "report": "report",
-    "software": "software",
-    "standard": "standard",
-    "techreport": "report",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
-    "www": "webpage",
-}
-FIELDS: Mapping[str, str] = {
-    "abstract": "abstract",
-    "address": "publisher-place",
-    "booktitle": "container-title",
-    "chapter": "chapter-number",
-    "doi": "DOI",
-    "edition": "edition",
-    "eprint": "note",
-    "howpublished": "medium",
-    "institution": "publisher",
-    "isbn": "ISBN",
-    "issn": "ISSN",
-    "journal": "container-title",
-    "journaltitle": "container-title",
-    "keywords": "keyword",
-    "langid": "language",
-    "language": "language",
-    "location": "publisher-place",
-    "note": "note",
-    "number": "issue",
-    "organization": "publisher",
-    "pages": "page",
-    "pmcid": "PMCID",
-    "pmid": "PMID",
-    "publisher": "publisher",
-    "school": "publisher",
-    "series": "collection-title",
-    "shortjournal": "container-title-short",
-    "shorttitle": "title-short",
-    "title": "title",
-    "url": "URL",
-    "version": "version",
-    "volume": "volume",
-    "volumes": "number-of-volumes",
-}
-NAMES: Mapping[str, str] = {"author": "author", "editor": "editor", "translator": "translator"}
-DATES: Mapping[str, str] = {"date": "issued", "urldate": "accessed", "origdate": "original-date"}
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
-    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
-}  # fmt: skip
-_LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
-            "AA": "Å", "i": "ı", "j": "ȷ"}  # fmt: skip
-_COMMAND_ACCENT = re.compile(
-    r"""\{?\\(?:([`'^~"=.])\s*|([uvHckrd])(?=[\s{]))\s*(?:\{\s*(\\?[^\W\d_])\s*\}|(\\?[^\W\d_]))\}?"""
-)
-_COMMAND_LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])(?:\{\}|\s+)?\}?")
-_TAGS = {"textit": "i", "emph": "i", "textbf": "b", "textsuperscript": "sup", "textsubscript": "sub", "textsc": "sc"}
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as it stands: its kind in small letters, values without quotation marks and braces, lines by field."""
 
-def plain(text: str, title: bool = False) -> str:
-    """Text of a BibTeX value; in titles braces keep their words as they are."""
-    text = _COMMAND_ACCENT.sub(_accent, text)
-    text = _COMMAND_LETTER.sub(lambda found: _LETTERS[found[1]], text)
-    text = re.sub(r"\\(text\w+|emph)\{([^{}]*)\}", _tagged, text)
-    text = re.sub(r"\\([&%$#_{}])", lambda found: {"{": "\ue0fe", "}": "\ue0ff"}.get(found[1], found[1]), text)
-    text = re.sub(r"(?<!\\)~", "\u00a0", text).replace("---", "—").replace("--", "–")
-    text = text.replace("``", "“").replace("''", "”")
-    if title:
-        text = re.sub(r"\{([^{}]+)\}", r'<span class="nocase">\1</span>', text)
-    text = re.sub(r"[{}]", "", text).replace("\ue0fe", "{").replace("\ue0ff", "}")
-    return " ".join(text.split(" ")).replace("\n", " ").strip()
-
-
-def _accent(found: re.Match[str]) -> str:
-    letter = (found[3] or found[4]).removeprefix("\\")
-    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
-
-
-def _tagged(found: re.Match[str]) -> str:
-    tag = _TAGS.get(found[1])
-    return f"<{tag}>{found[2]}</{tag}>" if tag else found[2]
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    lines: Mapping[str, int]
+    where: Location
 
 
 def read(text: str, name: str) -> tuple[list[Record], list[Diagnostic]]:
-    """Records of a BibTeX file, and the blocks that cannot be read."""
-    from bibtexparser import entrypoint, middlewares, model
-
-    stack = [middlewares.ResolveStringReferencesMiddleware(True), middlewares.RemoveEnclosingMiddleware(True)]
-    with _quiet():
-        library = entrypoint.parse_string(text, parse_stack=stack)
+    """Records of a file, and the blocks that cannot be read. Raises nothing."""
+    entries, found = _entries(text, name)
+    by_key = {entry.key: entry for entry in reversed(entries)}
     records: list[Record] = []
+    for entry in entries:
+        if entry.kind in HELPERS:
+            continue
+        fields = _inherited(entry, by_key, found)
+        csl, lines, remarks = bibmap.csl(entry.kind, fields)
+        record = Record(entry.key, {"id": entry.key, **csl}, entry.where, find=_finder(entry, lines))
+        found += [Diagnostic("reference-suspect", remark, record.at(field)) for field, remark in remarks]
+        records.append(record)
+    return records, found
+
+
+def _finder(entry: Entry, sources: Mapping[str, str]) -> functools.partial[int | None]:
+    """Line of a CSL field: that of the BibLaTeX field it came from."""
+    lines = {field: entry.lines[source] for field, source in sources.items() if source in entry.lines}
+    return functools.partial(lines.get)
+
+
+def _entries(text: str, name: str) -> tuple[list[Entry], list[Diagnostic]]:
+    from bibtexparser import entrypoint, model
+
+    with _quiet():
+        library = entrypoint.parse_string(text, parse_stack=[])
+    strings: dict[str, str] = {}
+    entries: list[Entry] = []
     found: list[Diagnostic] = []
     for block in library.blocks:
-        line = (block.start_line or 0) + 1
-        entry = _entry(block)
-        if entry is not None:
-            records.append(_record(entry, Location(name, line)))
+        inner = _inner(block)
+        where = Location(name, (block.start_line or 0) + 1)
+        if isinstance(inner, model.String):
+            strings[inner.key.lower()] = _value(str(inner.value), strings)
+        elif isinstance(inner, model.Entry):
+            entries.append(_entry(inner, strings, where))
         elif isinstance(block, model.ParsingFailedBlock):
-            found.append(Diagnostic("reference-syntax", f"not valid BibTeX: {_why(block)}", Location(name, line)))
-    return records, found
+            found.append(Diagnostic("reference-syntax", f"not valid BibTeX: {_why(block)}", where))
+    return entries, found
 
 
 @contextlib.contextmanager
@@ -147,76 +82,92 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _entry(block: Any) -> Any:
-    """The entry of a block, also when its key was used before, which the database reports with both places."""
+def _inner(block: Any) -> Any:
+    """The entry or string of a block whose key was used before: the database reports that with both places."""
     from bibtexparser import model
 
-    inner = block.ignore_error_block if isinstance(block, model.DuplicateBlockKeyBlock) else block
-    return inner if isinstance(inner, model.Entry) else None
-
-
-def _record(entry: Any, where: Location) -> Record:
-    fields = {field.key.lower(): str(field.value) for field in entry.fields}
-    key = entry.key.strip()
-    return Record(key, {"id": key, **dict(_fields(entry.entry_type.lower(), fields))}, where)
+    return block.ignore_error_block if isinstance(block, model.DuplicateBlockKeyBlock) else block
 
 
 def _why(block: Any) -> str:
     error = getattr(block, "error", None)
-    text = getattr(error, "abort_reason", None) or str(error or "")
-    return " ".join(str(text).split()) or "unreadable block"
+    text = str(getattr(error, "abort_reason", None) or error or "").split(" Note:")[0]
+    return " ".join(text.split()).rstrip(".") or "unreadable block"
 
 
-def _fields(kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, object]]:
-    yield "type", KINDS.get(kind, kind)
-    if kind in ("mastersthesis", "phdthesis"):
-        yield "genre", "Master’s thesis" if kind == "mastersthesis" else "PhD thesis"
-    for name, value in fields.items():
-        if name in NAMES:
-            yield NAMES[name], [_name(part) for part in _people(value)]
-        elif name in DATES:
-            yield DATES[name], date(plain(value))
-        elif name == "number" and kind in ("techreport", "report", "patent", "legislation", "standard"):
-            yield "number", plain(value)
-        elif name in FIELDS:
-            variable = FIELDS[name]
-            text = plain(value, title=variable in ("title", "container-title", "title-short"))
-            yield variable, text.replace("–", "-") if variable == "page" else text
-    if "year" in fields and "date" not in fields:
-        yield "issued", date(" ".join(part for part in (plain(fields.get("month", "")), plain(fields["year"])) if part))
+def _entry(block: Any, strings: Mapping[str, str], where: Location) -> Entry:
+    fields: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for field in block.fields:
+        name = field.key.strip().lower()
+        fields[name] = _value(str(field.value), strings)
+        lines[name] = (field.start_line or 0) + 1
+    return Entry(block.key.strip(), block.entry_type.strip().lower(), fields, lines, where)
 
 
-def date(text: str) -> dict[str, object]:
-    """CSL-JSON date of a string."""
-    value = read_raw(text)
-    parts = [list(part) for part in (value.begin, value.end) if part]
-    if not parts or any(number < 0 for part in parts for number in part[1:]):
-        return {"raw": text}
-    return {"date-parts": parts, **({"circa": True} if value.circa else {})}
+def _value(raw: str, strings: Mapping[str, str]) -> str:
+    """A value without its quotation marks or braces; strings and what ``#`` joins put in."""
+    return "".join(_piece(piece.strip(), strings) for piece in _joined(raw))
 
 
-def _people(value: str) -> list[str]:
-    """Names between "and" outside braces."""
-    parts, depth, start = [], 0, 0
-    for found in re.finditer(r"[{}]|\s+and\s+", value):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-        elif depth == 0:
-            parts.append(value[start : found.start()])
-            start = found.end()
-    return [part.strip() for part in (*parts, value[start:]) if part.strip() and part.strip() != "others"]
+def _joined(raw: str) -> Iterator[str]:
+    depth = start = 0
+    quoted = False
+    for place, letter in enumerate(raw):
+        if letter == '"' and depth == 0:
+            quoted = not quoted
+        elif letter in "{}":
+            depth += 1 if letter == "{" else -1
+        elif letter == "#" and depth == 0 and not quoted:
+            yield raw[start:place]
+            start = place + 1
+    yield raw[start:]
 
 
-def _name(text: str) -> dict[str, str]:
-    """``von Last, Jr, First`` or ``First von Last`` (BibTeX names); a name in braces is an institution."""
-    if text.startswith("{") and text.endswith("}") and "," not in re.sub(r"\{.*\}", "", text):
-        return {"literal": plain(text)}
-    parts = [plain(part) for part in text.split(",")]
-    if len(parts) == 1:
-        words = parts[0].split(" ")
-        start = next((place for place, word in enumerate(words[:-1]) if word[:1].islower()), len(words) - 1)
-        parts = [" ".join(words[start:]), " ".join(words[:start])]
-    name = {"family": parts[0], "given": parts[-1]}
-    if len(parts) > 2:
-        name["suffix"] = parts[1]
-    return {key: value for key, value in name.items() if value}
+def _piece(piece: str, strings: Mapping[str, str]) -> str:
+    if len(piece) > 1 and piece[0] + piece[-1] in ("{}", '""'):
+        return piece[1:-1]
+    return strings.get(piece.lower(), piece)
+
+
+def _inherited(entry: Entry, by_key: Mapping[str, Entry], found: list[Diagnostic]) -> dict[str, str]:
+    """Fields with those of ``xdata`` and ``crossref``, as far up as they lead (BibLaTeX manual, 2.4.1 and 3.13.6)."""
+    fields = dict(entry.fields)
+    child, seen = entry, {entry.key}
+    while child is not None:
+        for key in re.split(r"\s*,\s*", child.fields.get("xdata", "")):
+            source = _parent(child, "xdata", key, by_key, found)
+            for name, value in source.fields.items() if source else ():
+                fields.setdefault(name, value)
+        parent = _parent(child, "crossref", child.fields.get("crossref", ""), by_key, found)
+        if parent is None or parent.key in seen:
+            break
+        seen.add(parent.key)
+        for name, value in parent.fields.items():
+            target = _target(entry.kind, name)
+            if target:
+                fields.setdefault(target, value)
+        child = parent
+    return fields
+
+
+def _target(kind: str, name: str) -> str | None:
+    """Field of the child that a field of its parent fills."""
+    if name in NEVER_INHERITED:
+        return None
+    if kind in PARTS:
+        return INHERITED.get(name, name)
+    if kind in ("article", "suppperiodical") and name in ("title", "subtitle"):
+        return f"journal{name}"
+    return None if name in ("shorttitle", "sorttitle") else name
+
+
+def _parent(child: Entry, field: str, key: str, by_key: Mapping[str, Entry], found: list[Diagnostic]) -> Entry | None:
+    if not key.strip():
+        return None
+    parent = by_key.get(key.strip())
+    if parent is None:
+        where = Location(child.where.path, child.lines.get(field, child.where.line), field)
+        hint = did_you_mean(key, by_key)
+        found.append(Diagnostic("reference-suspect", f"{field} names '{key}', which is not in the file", where, hint))
+    return parent

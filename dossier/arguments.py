@@ -1,0 +1,99 @@
+"""The arguments of the command. Each parser names its command; the command line knows what to do for it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+FORMATS = ("csl-json", "csl-yaml", "bibtex", "ris")
+
+
+def parser(program: str, version: str) -> argparse.ArgumentParser:
+    """Parser of the whole command; ``command`` of its result is e.g. ``pdf`` or ``references import``."""
+    top = argparse.ArgumentParser(
+        prog=program, description="Builds print-ready PDF dossiers from Markdown, references and branded styles."
+    )
+    top.add_argument("--version", action="version", version=f"dossier {version}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _pdf(commands)
+    check = _command(commands, "check", "run all checks, no layout", "Check sources; set nothing.")
+    check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
+    _common(check)
+    _common(_command(commands, "list", "list editions", "List the editions of a dossier."))
+    new = _command(commands, "new", "make a small working dossier", "Make a small working dossier.")
+    new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must not hold a dossier yet")
+    new.add_argument("--json", action="store_true", help="print one JSON object")
+    doctor = _command(commands, "doctor", "check tools, fonts and versions", "Check this machine.")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    _references(commands)
+    return top
+
+
+def _command(commands: Any, name: str, help: str, description: str, group: str = "") -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=help, description=description)
+    made.set_defaults(command=f"{group} {name}".strip())
+    return made
+
+
+def _common(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--project", type=Path, metavar="DIR", help="folder with dossier.toml")
+    made.add_argument("--json", action="store_true", help="print one JSON object: outputs and diagnostics")
+
+
+def _pdf(commands: Any) -> None:
+    pdf = _command(commands, "pdf", "build editions as PDF", "Build editions as PDF.")
+    pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
+    _common(pdf)
+    pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
+    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
+    pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
+    pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
+
+
+def _cores() -> int:
+    """Processors that this process may use, which may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _references(commands: Any) -> None:
+    group = commands.add_parser("references", help="import, export, format and check references")
+    actions = group.add_subparsers(metavar="ACTION", required=True)
+
+    def action(name: str, help: str) -> argparse.ArgumentParser:
+        made = _command(actions, name, help, f"{help[0].upper()}{help[1:]}.", "references")
+        _common(made)
+        return made
+
+    imported = action("import", "merge references of files into the project's")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files in any format that is read")
+    imported.add_argument(
+        "--into", type=Path, metavar="FILE", help=".json or .yaml to merge into (the project's first)"
+    )
+    imported.add_argument("--replace", action="store_true", help="replace works whose id is there already")
+    imported.add_argument("--keep-known", action="store_true", help="take in works known under another id too")
+    imported.add_argument("--new-ids", action="store_true", help="give ids such as boyle2017 to all")
+    exported = action("export", "write references in another format")
+    exported.add_argument("keys", nargs="*", metavar="KEY", help="works to write (none: all)")
+    exported.add_argument("--format", choices=FORMATS, default="csl-json", help="format (csl-json)")
+    exported.add_argument("--out", type=Path, metavar="FILE", help="file to write (none: standard output)")
+    _style(action("format", "print works as a style prints them")).add_argument("keys", nargs="*", metavar="KEY")
+    listed = action("list", "list works: id, type, year, citations, title")
+    listed.add_argument("--uncited", action="store_true", help="only works that are not cited")
+    report = _style(action("report", "write a page that shows each work beside its fields"))
+    report.add_argument("--out", type=Path, metavar="FILE", help="HTML file (dist/NAME-references.html)")
+    _style(action("check", "check references for what is wrong, missing or doubtful"))
+
+
+def _style(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("--style", metavar="NAME", help="citation style, by name or file (the first edition's)")
+    made.add_argument("--locale", metavar="L", help="language of the entries, such as de (the first edition's)")
+    return made
