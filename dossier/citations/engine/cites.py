@@ -25,7 +25,7 @@ class Printed:
 
     cite: CiteData
     rich: Rich
-    names: str
+    names: Rich
     number: int = 0
     delimiter: str | None = None
     collapsed: bool = False
@@ -36,7 +36,7 @@ def citation(session: Session, cluster: Cluster, missing: Callable[[str], Rich])
     area = session.tree.citation
     layout = area.find("layout") or Node("layout", {})
     good = [cite for cite in cluster.cites if cite.key in session.items]
-    bad = [Printed(cite, missing(cite.key), "") for cite in cluster.cites if cite.key not in session.items]
+    bad = [Printed(cite, missing(cite.key), []) for cite in cluster.cites if cite.key not in session.items]
     if not cluster.unsorted:
         good = sort(good, area.find("sort"), lambda cite: session.context(cite.key, area, cite))
     printed = [cite_text(session, cite) for cite in good]
@@ -103,10 +103,8 @@ def cite_text(session: Session, cite: CiteData, hide: bool = False) -> Printed:
         out = context.first_names or out
     if context.hide_names:
         out = _headless(out)
-    names = words(context.first_names or [])
-    return Printed(
-        cite, surrounded(cite, linked(out, cite.key), session.locale), names, session.numbers.get(cite.key, 0)
-    )
+    whole = surrounded(cite, linked(out, cite.key), session.locale)
+    return Printed(cite, whole, context.first_names or [], session.numbers.get(cite.key, 0))
 
 
 def linked(rich: Rich, key: str) -> Rich:
@@ -177,9 +175,9 @@ def _follows(one: Printed, other: Printed) -> bool:
 def _groups(session: Session, printed: list[Printed], collapse: str, delimiter: str) -> list[Printed]:
     """Cites of the same names together; names once, and years once where the style collapses suffixes."""
     area = session.tree.citation
-    groups: dict[str, list[Printed]] = {}
+    groups: dict[tuple[object, ...], list[Printed]] = {}
     for place, one in enumerate(printed):
-        groups.setdefault(one.names or f"\0{place}", []).append(one)
+        groups.setdefault(tuple(one.names) or (place,), []).append(one)
     in_text = session.tree.options.get("class", "in-text") == "in-text"
     between = area.get("cite-group-delimiter", ", " if in_text else delimiter)
     out: list[Printed] = []

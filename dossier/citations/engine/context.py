@@ -46,7 +46,7 @@ class Ambiguity:
 
     shown: int = 0
     given: tuple[int, ...] = ()
-    flag: bool = False
+    flag: int = 0
     suffix: str = ""
 
 
@@ -81,6 +81,7 @@ class Context:
     first_names: Rich | None = None
     first_parts: tuple[Rich, ...] = ()
     suffix_done: bool = False
+    disambiguated: int = 0
     parents: list[Node] = field(default_factory=list)
     macros: list[str] = field(default_factory=list)
 
@@ -90,6 +91,6 @@ class Context:
         return self.area.tag == "bibliography"
 
     @property
-    def english(self) -> bool:
-        """True when title case applies to the item's text."""
-        return (self.item.language or self.locale.language).lower().startswith("en")
+    def language(self) -> str:
+        """Language of the item's text, which decides on its text case."""
+        return self.item.language or self.locale.language

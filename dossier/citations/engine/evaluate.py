@@ -43,10 +43,8 @@ def sequence(nodes: Iterable[Node], context: Context, delimiter: str = "") -> Ou
 
 def choose(node: Node, context: Context, delimiter: str = "") -> Out:
     """The first branch whose conditions hold."""
-    for branch in node.children:
-        if branch.tag == "else" or conditions.holds(branch, context):
-            return sequence(branch.children, context, delimiter)
-    return NOTHING
+    branch = conditions.branch(node, context)
+    return sequence(branch.children, context, delimiter) if branch else NOTHING
 
 
 def _bounded(out: Out, node: Node) -> Out:
@@ -74,7 +72,7 @@ def macro(node: Node, context: Context) -> Out:
 
 def cased(rich: Rich, node: Node, context: Context) -> Rich:
     """Text case and strip-periods of an element."""
-    rich = textcase.change(rich, node.get("text-case"), context.english)
+    rich = textcase.change(rich, node.get("text-case"), context.language)
     if node.get("strip-periods") == "true":
         rich = [seg._replace(text=seg.text.replace(".", "")) for seg in rich]
     return rich

@@ -54,7 +54,7 @@ class _Parts:
         node = self.parts.get(part)
         if node is None:
             return rich
-        return faces(textcase.change(rich, node.get("text-case"), True), node.attrs)
+        return faces(textcase.change(rich, node.get("text-case"), self.context.language), node.attrs)
 
     def _affixed(self, part: str, rich: Rich) -> Rich:
         node = self.parts.get(part)
@@ -73,6 +73,12 @@ class _Parts:
         both = [*self._styled("family", particle), *affix(_glue(particle)), *self._styled("family", self.name.family)]
         return self._affixed("family", both)
 
+    def suffix(self) -> str:
+        """``Jr.`` takes the mark of initials: ``Jr`` where they have none."""
+        mark = self.options.values.get("initialize-with")
+        suffix = self.name.suffix
+        return suffix if mark is None or not suffix.endswith(".") else suffix.rstrip(".") + mark.rstrip()
+
     def straight(self, given: str) -> Rich:
         """``Jean de La Fontaine III``."""
         name = self.name
@@ -83,7 +89,7 @@ class _Parts:
         gap = _glue(name.dropping) if name.dropping else " "
         out = [*out, *affix(gap if out else ""), *self.particle(name.non_dropping, self.family(name.family))]
         if name.suffix:
-            out += [*affix(", " if name.comma_suffix else " "), Seg(name.suffix)]
+            out += [*affix(", " if name.comma_suffix else " "), Seg(self.suffix())]
         return out
 
     def inverted(self, given: str) -> Rich:
@@ -101,5 +107,5 @@ class _Parts:
         first = self._affixed("given", first)
         out = [*last, *affix(separator if first else ""), *first]
         if name.suffix:
-            out += [*affix(separator), Seg(name.suffix)]
+            out += [*affix(separator), Seg(self.suffix())]
         return out

@@ -18,6 +18,8 @@ RANGES = frozenset({"page", "issue", "volume", "chapter-number", "collection-num
 _ONE = r"[^\W\d_]*\d+[^\W\d_]*"
 _NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*[,&\-–]\s*{_ONE})*\s*")
 _SEVERAL = re.compile(r"\d\s*[,&–]|\d[^\W\d_]*\s*(?<!\\)-\s*[^\W\d_]*\d|[ivxlcdm]\s*[-–,&]\s*[ivxlcdm]|\band\b|\d \d")
+#: digits that are a number by themselves, not part of ``3rd`` or ``A5``
+_ALONE = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 _PAGE = r"([^\W\d_]*)(\d+)([^\W\d_]*)"
 _RANGE = re.compile(rf"(?<![\w\d-]){_PAGE}\s*(?<!\\)[-–—]+\s*{_PAGE}(?![\w-]|\.\d)")
 
@@ -56,7 +58,7 @@ def locator(context: Context) -> Rich:
     """The cite's locator with ranges dashed."""
     if not context.cite or not context.cite.locator:
         return []
-    value = context.cite.locator
+    value = re.sub(r"(?<=\s)&(?=\s)", context.locale.term("and", "symbol") or "&", context.cite.locator)
     text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value)
     return quotes.smart(markup(text), context.locale)
 
@@ -126,7 +128,7 @@ def form(variable: str, value: str, kind: str, context: Context) -> str:
     turn = {"ordinal": _ordinal, "long-ordinal": _long_ordinal, "roman": _roman}.get(kind)
     if turn is None:
         return value
-    return re.sub(r"\d+", lambda found: turn(int(found[0]), variable, context), _dashed(_spaced(value)))
+    return _ALONE.sub(lambda found: turn(int(found[0]), variable, context), _dashed(_spaced(value)))
 
 
 def _spaced(value: str) -> str:

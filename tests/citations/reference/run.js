@@ -3,7 +3,6 @@
 // "jobs": [{"style", "locale" (may be null: the style's own), "items": [...], "clusters": [{"cites": [...], "note": 0}]}]}.
 const CSL = require(process.argv[2]);
 const input = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const engines = {};
 let items = {};
 const sys = {
   retrieveItem: (id) => JSON.parse(JSON.stringify(items[id])),
@@ -12,10 +11,9 @@ const sys = {
 };
 
 function run(job) {
-  const name = job.style + "/" + job.locale;
   items = Object.fromEntries(job.items.map((item) => [item.id, { ...item, system_id: item.id }]));
-  engines[name] = engines[name] || new CSL.Engine(sys, input.styles[job.style], job.locale || undefined, !!job.locale);
-  const engine = engines[name];
+  // a new engine each time: one that is used again keeps the ambiguities of the works before
+  const engine = new CSL.Engine(sys, input.styles[job.style], job.locale || undefined, !!job.locale);
   const clusters = job.clusters.map((cluster, place) => ({
     citationID: "c" + place,
     citationItems: cluster.cites,
@@ -31,7 +29,6 @@ const results = input.jobs.map((job) => {
   try {
     return run(job);
   } catch (error) {
-    delete engines[job.style + "/" + job.locale];
     return { error: String(error && error.message ? error.message : error) };
   }
 });
