@@ -104,7 +104,7 @@ def cite_text(session: Session, cite: CiteData, hide: bool = False) -> Printed:
     if context.hide_names:
         out = _headless(out)
     whole = surrounded(cite, linked(out, cite.key), session.locale)
-    return Printed(cite, whole, context.first_names or [], session.numbers.get(cite.key, 0))
+    return Printed(cite, whole, (context.first_names or []) if context.named else [], session.numbers.get(cite.key, 0))
 
 
 def linked(rich: Rich, key: str) -> Rich:
@@ -127,12 +127,13 @@ def surrounded(cite: CiteData, rich: Rich, locale: Locale) -> Rich:
     after = smart(markup(cite.suffix), locale)
     space = words(before)[-1:] not in _NO_SPACE_AFTER
     gap = after and (words(after)[:1].isalnum() or words(after)[:1] in "([&")
-    out = [*(seg._replace(role="affix") if seg.role == "data" else seg for seg in before), *affix(" " if space else "")]
+    out = [*(_loose(seg) for seg in before), *affix(" " if space else "")]
     return [*out, *rich, *affix(" " if gap else ""), *(_loose(seg) for seg in after)]
 
 
 def _loose(seg: Seg) -> Seg:
-    return seg._replace(role="affix") if seg.role == "data" else seg
+    """The writer's own words: their punctuation stays where it was written."""
+    return seg._replace(role="affix", part="own") if seg.role == "data" else seg
 
 
 def _collapse(session: Session, printed: list[Printed], delimiter: str) -> list[Printed]:

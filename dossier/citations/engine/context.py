@@ -79,6 +79,7 @@ class Context:
     printed: set[str] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
     first_names: Rich | None = None
+    named: bool = False
     first_parts: tuple[Rich, ...] = ()
     suffix_done: bool = False
     disambiguated: int = 0

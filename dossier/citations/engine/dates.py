@@ -133,7 +133,7 @@ def _year(piece: Node, parts: Parts, context: Context) -> str:
 def _month(piece: Node, parts: Parts, context: Context) -> str:
     month, form = parts[1], piece.get("form", "long")
     if month < 0:
-        return context.locale.term(f"season-{-month:02}", "" if form == "long" else form)
+        return context.locale.term(f"season-{-month:02}", form if form == "short" else "")
     if form == "numeric":
         return str(month)
     if form == "numeric-leading-zeros":

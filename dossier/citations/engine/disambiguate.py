@@ -30,9 +30,10 @@ def disambiguate(session: Session) -> None:
         _separate(job, group, names, levels)
     if given and names and rule.startswith("all-names"):
         _all_names(job, rule)
+    suffixed = area.get("disambiguate-add-year-suffix") == "true"
     for group in job.groups():
-        _condition(job, group)
-    if area.get("disambiguate-add-year-suffix") == "true":
+        _condition(job, group, keep=not suffixed)
+    if suffixed:
         for group in job.groups():
             for place, key in enumerate(group):
                 job.change(key, suffix=letters(place))
@@ -153,8 +154,10 @@ def _needed(name: Name, bearers: set[Name], initialized: bool, only_initials: bo
     return 1
 
 
-def _condition(job: _Job, group: list[str]) -> None:
-    """The style's own branches for ambiguous cites, one after the other, where they tell at least some apart."""
+def _condition(job: _Job, group: list[str], keep: bool) -> None:
+    """The style's own branches for ambiguous cites, one after the other, where they tell at least some apart; also where
+    they do not and no year suffix will.
+    """
     before = {key: job.now(key) for key in group}
     for level in range(1, max(job.tests.get(key, 0) for key in group) + 1):
         texts = {key: job.change(key, flag=level) for key in group}
@@ -163,7 +166,7 @@ def _condition(job: _Job, group: list[str]) -> None:
                 if level < max(job.tests.get(key, 0) for key in same):
                     _further(job, same, level)
             return
-    for key in group:
+    for key in () if keep else group:
         job.put(key, before[key])
 
 

@@ -130,8 +130,9 @@ def label(item: Item) -> str:
     """Label of an item such as ``Boyl17`` (CSL 1.0.2, citation-label)."""
     given = item.fields.get("citation-label")
     authors = item.names.get("author", ())
-    letters = 4 if len(authors) == 1 else 2 if len(authors) < 4 else 1
-    start = "".join(re.sub(r"\W", "", name.family)[:letters] for name in authors[:4]) or "Xyz"
+    letters = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(authors), (1, 1, 1, 1))
+    pairs = zip(authors, letters, strict=False)
+    start = "".join(re.sub(r"\W", "", name.family)[:count] for name, count in pairs) or "Xyz"
     date = item.dates.get("issued")
     return given or start + (f"{date.begin[0] % 100:02}" if date and date.begin else "")
 

@@ -21,6 +21,8 @@ def one(name: Name, inverted: bool, level: int, options: Options, node: Node | N
     if name.literal:
         return job.family(name.family)
     short = options.form == "short" and not level
+    if short and context.sorting is not None and options.demote != "never":
+        return [*job.family(name.family), *affix(f" {name.non_dropping}" if name.non_dropping else "")]
     if short:
         return job.particle(name.non_dropping, job.family(name.family)) if name.latin else job.family(name.family)
     given = job.given_text(level)

@@ -26,6 +26,7 @@ def names(node: Node, context: Context) -> Out:
     """cs:names; what it prints first in an entry is remembered as the entry's authors."""
     parent = context.parents[-1] if context.parents else None
     out = _lists(node, parent, context)
+    context.named |= bool(out.rich)
     if not out.rich:
         out = _substitute(node, context) or Out([], True, False)
     if not out.rich:
@@ -176,7 +177,7 @@ def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: N
     order = chosen.get("name-as-sort-order")
     word = context.locale.term(node.get("term", "et-al") if node else "et-al")
     out = join(parts, chosen.delimiter)
-    if not word or not out or context.sorting is not None:
+    if not word.strip() or not out or context.sorting is not None:
         return out
     rule = chosen.get("delimiter-precedes-et-al", "contextual")
     comma = _precedes(rule, len(parts) > 1, _inverted(order, len(parts) == 1, people[len(parts) - 1]))

@@ -59,7 +59,7 @@ def locator(context: Context) -> Rich:
     if not context.cite or not context.cite.locator:
         return []
     value = re.sub(r"(?<=\s)&(?=\s)", context.locale.term("and", "symbol") or "&", context.cite.locator)
-    text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value)
+    text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value, _dash(context))
     return quotes.smart(markup(text), context.locale)
 
 
@@ -69,7 +69,7 @@ def _dashed(value: str, dash: str = "–") -> str:
 
 def ranges(variable: str, value: str, context: Context) -> str:
     """Value with its ranges in the style's page-range-format and the locale's delimiter."""
-    dash = context.locale.term("page-range-delimiter") or "–"
+    dash = _dash(context)
     if variable != "page":
         return _dashed(value, dash).replace("\\-", "-")
     style = context.tree.options.get("page-range-format", "")
@@ -89,6 +89,10 @@ def ranges(variable: str, value: str, context: Context) -> str:
     text = re.sub(r"(?<=[ivxlcdm])-(?=[ivxlcdm])", dash, text)
     text = re.sub(r"([^\W\d_]+\d+[^\W\d_]+)[-–—]+([^\W\d_]*\d+[^\W\d_]+)", rf"\1{dash}\2", text)
     return re.sub(r"\s*,\s*", ", ", text).replace("\\-", "-")
+
+
+def _dash(context: Context) -> str:
+    return context.locale.term("page-range-delimiter") or "–"
 
 
 def _expand(first: str, last: str) -> str:

@@ -50,7 +50,7 @@ def _seam(out: Rich, seg: Seg, inside: bool) -> str:
         return text
     if last.text[-1] == " " and text[0] == " ":
         return text.lstrip(" ")
-    if last.role == "close" and seg.role in ("affix", "literal"):
+    if last.role == "close" and seg.role in ("affix", "literal") and seg.part != "own":
         return _after_quote(out, text, inside)
     merged = MERGE.get((last.text[-1], text[0]))
     if merged is None or seg.role in ("open", "close"):

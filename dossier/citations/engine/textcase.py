@@ -48,7 +48,7 @@ def _upper(language: str) -> Callable[[str], str]:
 
 
 def _keep(seg: Seg, text: str) -> Seg:
-    return seg if seg.nocase or seg.role not in ("data", "literal") else seg._replace(text=text)
+    return seg if seg.nocase or seg.face.align or seg.face.variant or seg.role not in ("data", "literal") else seg._replace(text=text)
 
 
 def _capital(word: str) -> str:
@@ -120,6 +120,6 @@ def _title(rich: Rich) -> Rich:
         def turn(found: re.Match[str], offset: int = place) -> str:
             return job.word(found[0], offset + found.start())
 
-        out.append(seg if seg.face.align or seg.face.variant else _keep(seg, _WORD.sub(turn, seg.text)))
+        out.append(_keep(seg, _WORD.sub(turn, seg.text)))
         place += len(seg.text)
     return out
