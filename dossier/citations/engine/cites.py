@@ -123,8 +123,8 @@ def surrounded(cite: CiteData, rich: Rich, locale: Locale) -> Rich:
     """A cite between the prefix and suffix that its writer gave it."""
     if not rich:
         return rich
-    before = smart(markup(cite.prefix), locale)
-    after = smart(markup(cite.suffix), locale)
+    before = smart(markup(cite.prefix), locale, straight=True)
+    after = smart(markup(cite.suffix), locale, straight=True)
     space = words(before)[-1:] not in _NO_SPACE_AFTER
     gap = after and (words(after)[:1].isalnum() or words(after)[:1] in "([&")
     out = [*(_loose(seg) for seg in before), *affix(" " if space else "")]

@@ -118,7 +118,7 @@ def _labelled(rich: Rich, role: str, label: Node | None, first: bool, count: int
         return rich
     plural = {"always": True, "never": False}.get(label.get("plural"), count > 1)
     word = context.locale.term(role, label.get("form"), plural)
-    text = textcase.change([Seg(word)] if word else [], label.get("text-case"), context.language)
+    text = textcase.change([Seg(word)] if word else [], label.get("text-case"), "en")
     if label.get("strip-periods") == "true":
         text = [seg._replace(text=seg.text.replace(".", "")) for seg in text]
     text = dress(text, label.attrs)
@@ -157,7 +157,7 @@ def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: st
     rule = chosen.get("delimiter-precedes-last", "contextual")
     comma = _precedes(rule, len(parts) > 2, _inverted(order, len(parts) == 2, before_last))
     if _EAST_ASIAN.match(word):
-        return [*join(parts[:-1], chosen.delimiter), *affix(chosen.delimiter if rule == "always" else ""), *affix(word), *parts[-1]]
+        return [*join(parts[:-1], chosen.delimiter), *affix(chosen.delimiter if rule == "always" and len(parts) == 2 else ""), *affix(word), *parts[-1]]
     lead = chosen.delimiter if comma else " "
     lead += "" if lead.endswith((" ", "\u00a0")) else " "
     gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written together with what follows

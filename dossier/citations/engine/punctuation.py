@@ -69,7 +69,7 @@ def _after_quote(out: Rich, text: str, inside: bool) -> str:
     if place < 0 or text[0] not in ".,;:!?":
         return text
     before = out[place].text[-1:]
-    if text[0] == "." and before in ".?!" and (inside or before != "."):
+    if text[0] == "." and before in ".?!":
         return text[1:]
     if not inside:
         if before in ".," and text[0] in ".,;:" and out[place].role == "affix":

@@ -6,6 +6,7 @@ Mends citeproc-py 0.11.1: its term look-up mixes the ordinals of two languages (
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ class Locale:
 def _body(node: Node, tag: str) -> str:
     found = node.find(tag)
     text = found.text if found else "" if node.children else node.text
-    return text.replace("\n", " ")
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text.replace("\n", " "))
 
 
 def _term(node: Node) -> Term:
