@@ -75,7 +75,6 @@ def _prepare(session: Session, report: _Report, database: ReferenceDatabase) -> 
     keys = list(session.items)
     try:
         session.arrange(keys)
-        session.items = addressed(session)
         disambiguate(session)
     except Exception as error:  # noqa: BLE001 - whatever an engine raises is a finding, and the rest is still printed
         report.add("citation-engine", f"the works cannot be sorted: {_why(error)}")
@@ -138,6 +137,7 @@ def _entries(
         return ()
     out: list[ReferenceEntry] = []
     before: tuple[Rich, ...] | None = None
+    session = replace(session, items=addressed(session))
     for key in session.order:
         try:
             made, before = entry(session, key, before)

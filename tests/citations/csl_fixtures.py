@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from dossier.citations.engine.session import Cluster, Session, positioned
 from dossier.citations.engine.tree import parse, tree
 from dossier.model import RichText, Run
 
+#: what lies beside the checkout and is no part of the project; absent in most places
+SHARED = Path(os.environ.get("DOSSIER_SHARED", Path(__file__).parents[3] / "shared"))
 _SECTION = re.compile(r">>=+ ([A-Z-]+) =+>>\n?(.*?)\n?<<=+ \1 =+<<", re.DOTALL)
 
 
@@ -172,8 +175,13 @@ def expected(fixture: Fixture) -> list[tuple[str, frozenset[str]]]:
     text = fixture.sections["RESULT"]
     if fixture.data("CITATIONS") and not fixture.sections["MODE"].startswith("bib"):
         text = "\n".join(re.sub(r"^(\.\.|>>)\[\d+\] ", "", line) for line in text.split("\n"))
+    return characters(text)
+
+
+def characters(markup: str) -> list[tuple[str, frozenset[str]]]:
+    """Characters of HTML with their faces."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(markup)
     reader.close()
     return _squeeze(reader.chars)
 

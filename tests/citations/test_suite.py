@@ -8,7 +8,7 @@ import pytest
 
 from tests.citations import csl_fixtures
 
-SUITE = Path(__file__).parents[3] / "shared" / "csl-suite"
+SUITE = csl_fixtures.SHARED / "csl-suite"
 PINNED = Path(__file__).with_name("csl-pass.txt")
 
 

@@ -25,7 +25,7 @@ class Printed:
 
     cite: CiteData
     rich: Rich
-    names: str
+    names: Rich
     number: int = 0
     delimiter: str | None = None
     collapsed: bool = False
@@ -36,7 +36,7 @@ def citation(session: Session, cluster: Cluster, missing: Callable[[str], Rich])
     area = session.tree.citation
     layout = area.find("layout") or Node("layout", {})
     good = [cite for cite in cluster.cites if cite.key in session.items]
-    bad = [Printed(cite, missing(cite.key), "") for cite in cluster.cites if cite.key not in session.items]
+    bad = [Printed(cite, missing(cite.key), []) for cite in cluster.cites if cite.key not in session.items]
     if not cluster.unsorted:
         good = sort(good, area.find("sort"), lambda cite: session.context(cite.key, area, cite))
     printed = [cite_text(session, cite) for cite in good]
@@ -103,10 +103,8 @@ def cite_text(session: Session, cite: CiteData, hide: bool = False) -> Printed:
         out = context.first_names or out
     if context.hide_names:
         out = _headless(out)
-    names = words(context.first_names or [])
-    return Printed(
-        cite, surrounded(cite, linked(out, cite.key), session.locale), names, session.numbers.get(cite.key, 0)
-    )
+    whole = surrounded(cite, linked(out, cite.key), session.locale)
+    return Printed(cite, whole, (context.first_names or []) if context.named else [], session.numbers.get(cite.key, 0))
 
 
 def linked(rich: Rich, key: str) -> Rich:
@@ -125,16 +123,17 @@ def surrounded(cite: CiteData, rich: Rich, locale: Locale) -> Rich:
     """A cite between the prefix and suffix that its writer gave it."""
     if not rich:
         return rich
-    before = smart(markup(cite.prefix), locale)
-    after = smart(markup(cite.suffix), locale)
+    before = smart(markup(cite.prefix), locale, straight=True)
+    after = smart(markup(cite.suffix), locale, straight=True)
     space = words(before)[-1:] not in _NO_SPACE_AFTER
     gap = after and (words(after)[:1].isalnum() or words(after)[:1] in "([&")
-    out = [*(seg._replace(role="affix") if seg.role == "data" else seg for seg in before), *affix(" " if space else "")]
+    out = [*(_loose(seg) for seg in before), *affix(" " if space else "")]
     return [*out, *rich, *affix(" " if gap else ""), *(_loose(seg) for seg in after)]
 
 
 def _loose(seg: Seg) -> Seg:
-    return seg._replace(role="affix") if seg.role == "data" else seg
+    """The writer's own words: their punctuation stays where it was written."""
+    return seg._replace(role="affix", part="own") if seg.role == "data" else seg
 
 
 def _collapse(session: Session, printed: list[Printed], delimiter: str) -> list[Printed]:
@@ -177,9 +176,9 @@ def _follows(one: Printed, other: Printed) -> bool:
 def _groups(session: Session, printed: list[Printed], collapse: str, delimiter: str) -> list[Printed]:
     """Cites of the same names together; names once, and years once where the style collapses suffixes."""
     area = session.tree.citation
-    groups: dict[str, list[Printed]] = {}
+    groups: dict[tuple[object, ...], list[Printed]] = {}
     for place, one in enumerate(printed):
-        groups.setdefault(one.names or f"\0{place}", []).append(one)
+        groups.setdefault(tuple(one.names) or (place,), []).append(one)
     in_text = session.tree.options.get("class", "in-text") == "in-text"
     between = area.get("cite-group-delimiter", ", " if in_text else delimiter)
     out: list[Printed] = []

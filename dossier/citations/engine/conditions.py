@@ -21,6 +21,11 @@ def holds(node: Node, context: Context) -> bool:
     return not any(results) if match == "none" else all(results)
 
 
+def branch(choose: Node, context: Context) -> Node | None:
+    """The branch of a cs:choose that is taken."""
+    return next((child for child in choose.children if child.tag == "else" or holds(child, context)), None)
+
+
 def _results(node: Node, context: Context) -> Iterator[bool]:
     for name, value in node.attrs.items():
         if name in TESTS:
@@ -36,8 +41,6 @@ def _kind(word: str, context: Context) -> bool:
 
 
 def _variable(word: str, context: Context) -> bool:
-    if word in context.hidden:
-        return False
     if word == "locator":
         return bool(context.cite and context.cite.locator)
     if word == "year-suffix":
@@ -72,7 +75,11 @@ def _position(word: str, context: Context) -> bool:
 
 
 def _disambiguate(word: str, context: Context) -> bool:
-    return context.ambiguity.flag == (word == "true")
+    """The first so many conditions hold as it takes to tell the work from others."""
+    if word != "true":
+        return not context.ambiguity.flag
+    context.disambiguated += 1
+    return context.disambiguated <= context.ambiguity.flag
 
 
 TESTS: dict[str, Callable[[str, Context], bool]] = {

@@ -46,7 +46,7 @@ class Ambiguity:
 
     shown: int = 0
     given: tuple[int, ...] = ()
-    flag: bool = False
+    flag: int = 0
     suffix: str = ""
 
 
@@ -79,8 +79,10 @@ class Context:
     printed: set[str] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
     first_names: Rich | None = None
+    named: bool = False
     first_parts: tuple[Rich, ...] = ()
     suffix_done: bool = False
+    disambiguated: int = 0
     parents: list[Node] = field(default_factory=list)
     macros: list[str] = field(default_factory=list)
 
@@ -90,6 +92,6 @@ class Context:
         return self.area.tag == "bibliography"
 
     @property
-    def english(self) -> bool:
-        """True when title case applies to the item's text."""
-        return (self.item.language or self.locale.language).lower().startswith("en")
+    def language(self) -> str:
+        """Language of the item's text, which decides on its text case."""
+        return self.item.language or self.locale.language

@@ -31,7 +31,7 @@ def date(node: Node, context: Context) -> Out:
     if not rich:
         return Out([], True, False)
     context.printed.add(name)
-    rich = textcase.change(rich, node.get("text-case"), context.english)
+    rich = textcase.change(rich, node.get("text-case"), context.language)
     return Out(dress(rich, node.attrs), True, True)
 
 
@@ -110,7 +110,7 @@ def _part(piece: Node, parts: Parts, place: int, node: Node, context: Context) -
     rich: Rich = [Seg(text, part="date")] if text else []
     if place == 0 and text and node.get("variable") == "issued" and not context.tree.explicit_suffix:
         rich += suffix(context)
-    return textcase.change(rich, piece.get("text-case"), context.english)
+    return textcase.change(rich, piece.get("text-case"), context.language)
 
 
 def suffix(context: Context) -> Rich:
@@ -133,7 +133,7 @@ def _year(piece: Node, parts: Parts, context: Context) -> str:
 def _month(piece: Node, parts: Parts, context: Context) -> str:
     month, form = parts[1], piece.get("form", "long")
     if month < 0:
-        return context.locale.term(f"season-{-month:02}", "" if form == "long" else form)
+        return context.locale.term(f"season-{-month:02}", form if form == "short" else "")
     if form == "numeric":
         return str(month)
     if form == "numeric-leading-zeros":

@@ -18,7 +18,7 @@ from .session import Session
 def disambiguate(session: Session) -> None:
     """Set the ambiguities of a session whose works are arranged."""
     area = session.tree.citation
-    job = _Job(session, {}, {})
+    job = _Job(session, {}, {}, {})
     for key in session.order:
         job.render(key)
     rule = area.get("givenname-disambiguation-rule", "by-cite")
@@ -30,9 +30,10 @@ def disambiguate(session: Session) -> None:
         _separate(job, group, names, levels)
     if given and names and rule.startswith("all-names"):
         _all_names(job, rule)
+    suffixed = area.get("disambiguate-add-year-suffix") == "true"
     for group in job.groups():
-        _condition(job, group)
-    if area.get("disambiguate-add-year-suffix") == "true":
+        _condition(job, group, keep=not suffixed)
+    if suffixed:
         for group in job.groups():
             for place, key in enumerate(group):
                 job.change(key, suffix=letters(place))
@@ -51,12 +52,13 @@ class _Job:
     session: Session
     texts: dict[str, str]
     shown: dict[str, list[Shown]]
+    tests: dict[str, int]
 
     def render(self, key: str) -> str:
         cite = CiteData(key, position=frozenset({"first"}))
         context = self.session.context(key, self.session.tree.citation, cite)
         text = words(self.session.layout(context).rich)
-        self.texts[key], self.shown[key] = text, context.shown
+        self.texts[key], self.shown[key], self.tests[key] = text, context.shown, context.disambiguated
         return text
 
     def now(self, key: str) -> Ambiguity:
@@ -102,10 +104,8 @@ def _parted(job: _Job, texts: Mapping[str, str], names: bool, levels: Sequence[i
     """True when the texts differ; groups that still read the same are then separated further."""
     if len(set(texts.values())) < 2:
         return False
-    for text in dict.fromkeys(texts.values()):
-        same = [key for key in texts if texts[key] == text]
-        if len(same) > 1:
-            _separate(job, same, names, levels)
+    for same in _same(texts):
+        _separate(job, same, names, levels)
     return True
 
 
@@ -154,10 +154,36 @@ def _needed(name: Name, bearers: set[Name], initialized: bool, only_initials: bo
     return 1
 
 
-def _condition(job: _Job, group: list[str]) -> None:
-    """The style's own branch for ambiguous cites, where it tells at least some apart."""
+def _condition(job: _Job, group: list[str], keep: bool) -> None:
+    """The style's own branches for ambiguous cites, one after the other, where they tell at least some apart; also where
+    they do not and no year suffix will.
+    """
     before = {key: job.now(key) for key in group}
-    texts = [job.change(key, flag=True) for key in group]
-    if len(set(texts)) == 1:
+    for level in range(1, max(job.tests.get(key, 0) for key in group) + 1):
+        texts = {key: job.change(key, flag=level) for key in group}
+        if len(set(texts.values())) > 1:
+            for same in _same(texts):
+                if level < max(job.tests.get(key, 0) for key in same):
+                    _further(job, same, level)
+            return
+    for key in () if keep else group:
+        job.put(key, before[key])
+
+
+def _further(job: _Job, group: list[str], level: int) -> None:
+    """Later branches for cites that an earlier one left alike; the earlier one is kept when they do not help."""
+    texts = {key: job.change(key, flag=level + 1) for key in group}
+    if len(set(texts.values())) < 2:
         for key in group:
-            job.put(key, before[key])
+            job.change(key, flag=level)
+    for same in _same(texts):
+        if len(set(texts.values())) > 1 and level + 1 < max(job.tests.get(key, 0) for key in same):
+            _further(job, same, level + 1)
+
+
+def _same(texts: Mapping[str, str]) -> list[list[str]]:
+    """Keys with the same text, where there are several."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for key, text in texts.items():
+        found[text].append(key)
+    return [keys for keys in found.values() if len(keys) > 1]

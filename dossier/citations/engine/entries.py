@@ -40,7 +40,7 @@ def entry(session: Session, key: str, before: tuple[Rich, ...] | None) -> tuple[
             label, first = [seg for seg in first if seg.role != "break"], []
         children = children[1:]
     body = capital(join([first, sequence(children, context).rich], " "))
-    body = [*body, *affix(layout.get("suffix"))] if body else body
+    body = _ended(body, layout.get("suffix"))
     prefix = affix(layout.get("prefix"))
     if label:
         label = [*prefix, *label]
@@ -49,6 +49,14 @@ def entry(session: Session, key: str, before: tuple[Rich, ...] | None) -> tuple[
     number = trim_space(finish(faces(label, layout.attrs), session.locale))
     rich = finish(faces(trim_space(body), layout.attrs), session.locale)
     return Entry(key, number, trim_space(rich)), context.first_parts
+
+
+def _ended(body: Rich, suffix: str) -> Rich:
+    """The body with the layout's suffix, which belongs into a last block that is set apart."""
+    end = len(body)
+    while end and body[end - 1].role == "break":
+        end -= 1
+    return [*body[:end], *affix(suffix), *body[end:]] if end else body
 
 
 def _is_number(node: Node) -> bool:

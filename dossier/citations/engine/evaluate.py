@@ -43,10 +43,8 @@ def sequence(nodes: Iterable[Node], context: Context, delimiter: str = "") -> Ou
 
 def choose(node: Node, context: Context, delimiter: str = "") -> Out:
     """The first branch whose conditions hold."""
-    for branch in node.children:
-        if branch.tag == "else" or conditions.holds(branch, context):
-            return sequence(branch.children, context, delimiter)
-    return NOTHING
+    branch = conditions.branch(node, context)
+    return sequence(branch.children, context, delimiter) if branch else NOTHING
 
 
 def _bounded(out: Out, node: Node) -> Out:
@@ -74,7 +72,7 @@ def macro(node: Node, context: Context) -> Out:
 
 def cased(rich: Rich, node: Node, context: Context) -> Rich:
     """Text case and strip-periods of an element."""
-    rich = textcase.change(rich, node.get("text-case"), context.english)
+    rich = textcase.change(rich, node.get("text-case"), context.language)
     if node.get("strip-periods") == "true":
         rich = [seg._replace(text=seg.text.replace(".", "")) for seg in rich]
     return rich
@@ -132,8 +130,9 @@ def label(item: Item) -> str:
     """Label of an item such as ``Boyl17`` (CSL 1.0.2, citation-label)."""
     given = item.fields.get("citation-label")
     authors = item.names.get("author", ())
-    letters = 4 if len(authors) == 1 else 2 if len(authors) < 4 else 1
-    start = "".join(re.sub(r"\W", "", name.family)[:letters] for name in authors[:4]) or "Xyz"
+    letters = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(authors), (1, 1, 1, 1))
+    pairs = zip(authors, letters, strict=False)
+    start = "".join(re.sub(r"\W", "", name.family)[:count] for name, count in pairs) or "Xyz"
     date = item.dates.get("issued")
     return given or start + (f"{date.begin[0] % 100:02}" if date and date.begin else "")
 

@@ -25,9 +25,10 @@ def initials(given: str, mark: str, hyphen: bool, whole: bool) -> str:
 
 def _word(out: str, word: str, mark: str, whole: bool, joined: bool, follows: bool) -> str:
     space = follows and not joined
-    if joined and not whole and not word[0].isupper():
+    small = word[0].islower() or not word[0].isalpha()
+    if joined and not whole and small:
         return out.removesuffix("-")
-    if not word[0].isupper():
+    if small:
         return f"{out.rstrip()} {word} " if space else f"{out}{word} "
     bare = word.rstrip(".")
     if whole:
@@ -35,5 +36,12 @@ def _word(out: str, word: str, mark: str, whole: bool, joined: bool, follows: bo
             gap = " " if out and out[-1].islower() and not joined else ""
             return f"{out}{gap}{bare}{mark}"
         return f"{out.rstrip()} {word} " if space else f"{out}{word} "
-    first = bare if word.endswith(".") and len(bare) == 2 else bare[0]
+    first = bare if word.endswith(".") and len(bare) == 2 else _initial(bare)
     return f"{out}{first}{mark}"
+
+
+def _initial(word: str) -> str:
+    """First letter; capitals before small letters count as one: ``AAhad`` gives ``Aa``."""
+    capitals = re.match(r"[^\W\d_](?:(?![a-zß-öø-ÿ])[^\W\d_])*", word)
+    count = capitals.end() if capitals else 1
+    return word[0] + word[1:count].lower() if word[:count].isupper() and 1 < count < len(word) else word[0]

@@ -62,7 +62,8 @@ def cut(count: int, options: Options, context: Context) -> int:
     if later and context.sorting is None:
         least = options.number("et-al-subsequent-min") or least
         first = options.number("et-al-subsequent-use-first") or first
-    shown = first if least and count >= least and 0 < first < count else count
+    limited = least and count >= least and ("et-al-use-first" in options.values or first)
+    shown = first if limited and first < count else count
     if context.ambiguity.shown and not context.in_bibliography and shown < count:
         shown = min(max(shown, context.ambiguity.shown), count)
     return shown

@@ -21,6 +21,8 @@ def one(name: Name, inverted: bool, level: int, options: Options, node: Node | N
     if name.literal:
         return job.family(name.family)
     short = options.form == "short" and not level
+    if short and context.sorting is not None and options.demote != "never":
+        return [*job.family(name.family), *affix(f" {name.non_dropping}" if name.non_dropping else "")]
     if short:
         return job.particle(name.non_dropping, job.family(name.family)) if name.latin else job.family(name.family)
     given = job.given_text(level)
@@ -54,7 +56,7 @@ class _Parts:
         node = self.parts.get(part)
         if node is None:
             return rich
-        return faces(textcase.change(rich, node.get("text-case"), True), node.attrs)
+        return faces(textcase.change(rich, node.get("text-case"), self.context.language), node.attrs)
 
     def _affixed(self, part: str, rich: Rich) -> Rich:
         node = self.parts.get(part)
@@ -73,6 +75,12 @@ class _Parts:
         both = [*self._styled("family", particle), *affix(_glue(particle)), *self._styled("family", self.name.family)]
         return self._affixed("family", both)
 
+    def suffix(self) -> str:
+        """``Jr.`` takes the mark of initials: ``Jr`` where they have none."""
+        mark = self.options.values.get("initialize-with")
+        suffix = self.name.suffix
+        return suffix if mark is None or not suffix.endswith(".") else suffix.rstrip(".") + mark.rstrip()
+
     def straight(self, given: str) -> Rich:
         """``Jean de La Fontaine III``."""
         name = self.name
@@ -83,7 +91,7 @@ class _Parts:
         gap = _glue(name.dropping) if name.dropping else " "
         out = [*out, *affix(gap if out else ""), *self.particle(name.non_dropping, self.family(name.family))]
         if name.suffix:
-            out += [*affix(", " if name.comma_suffix else " "), Seg(name.suffix)]
+            out += [*affix(", " if name.comma_suffix else " "), Seg(self.suffix())]
         return out
 
     def inverted(self, given: str) -> Rich:
@@ -101,5 +109,5 @@ class _Parts:
         first = self._affixed("given", first)
         out = [*last, *affix(separator if first else ""), *first]
         if name.suffix:
-            out += [*affix(separator), Seg(name.suffix)]
+            out += [*affix(separator), Seg(self.suffix())]
         return out

@@ -6,7 +6,10 @@ Mends citeproc-py 0.11.1 (Names, Substitute): substitutes print once, roles with
 
 from __future__ import annotations
 
-from . import textcase
+import re
+from collections.abc import Iterable, Iterator
+
+from . import conditions, textcase
 from .context import Context, Out, Shown
 from .nameinput import Name
 from .nameoptions import Options, cut, options
@@ -15,10 +18,15 @@ from .rich import Rich, Seg, affix, dress, join, words
 from .tree import Node
 
 
+#: scripts that put no space between words
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
 def names(node: Node, context: Context) -> Out:
     """cs:names; what it prints first in an entry is remembered as the entry's authors."""
     parent = context.parents[-1] if context.parents else None
     out = _lists(node, parent, context)
+    context.named |= bool(out.rich)
     if not out.rich:
         out = _substitute(node, context) or Out([], True, False)
     if not out.rich:
@@ -82,7 +90,7 @@ def _substitute(node: Node, context: Context) -> Out | None:
     before = set(context.printed)
     context.parents.append(node)
     try:
-        for child in found.children:
+        for child in _candidates(found.children, context):
             context.printed.clear()
             out = context.render(child, context)
             if out.rich:
@@ -95,12 +103,22 @@ def _substitute(node: Node, context: Context) -> Out | None:
     return None
 
 
+def _candidates(children: Iterable[Node], context: Context) -> Iterator[Node]:
+    """Substitutes in order; those of a cs:choose with nothing but names are tried one by one as well."""
+    for child in children:
+        branch = conditions.branch(child, context) if child.tag == "choose" else None
+        if branch is not None and all(inner.tag in ("names", "choose") for inner in branch.children):
+            yield from _candidates(branch.children, context)
+        else:
+            yield child
+
+
 def _labelled(rich: Rich, role: str, label: Node | None, first: bool, count: int, context: Context) -> Rich:
     if label is None or not rich or context.sorting is not None:
         return rich
     plural = {"always": True, "never": False}.get(label.get("plural"), count > 1)
     word = context.locale.term(role, label.get("form"), plural)
-    text = textcase.change([Seg(word)] if word else [], label.get("text-case"), True)
+    text = textcase.change([Seg(word)] if word else [], label.get("text-case"), "en")
     if label.get("strip-periods") == "true":
         text = [seg._replace(text=seg.text.replace(".", "")) for seg in text]
     text = dress(text, label.attrs)
@@ -138,9 +156,12 @@ def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: st
     word = context.locale.term("and") if text else "&"
     rule = chosen.get("delimiter-precedes-last", "contextual")
     comma = _precedes(rule, len(parts) > 2, _inverted(order, len(parts) == 2, before_last))
+    if _EAST_ASIAN.match(word):
+        return [*join(parts[:-1], chosen.delimiter), *affix(chosen.delimiter if rule == "always" and len(parts) == 2 else ""), *affix(word), *parts[-1]]
     lead = chosen.delimiter if comma else " "
     lead += "" if lead.endswith((" ", "\u00a0")) else " "
-    return [*join(parts[:-1], chosen.delimiter), *affix(f"{lead}{word} "), *parts[-1]]
+    gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written together with what follows
+    return [*join(parts[:-1], chosen.delimiter), *affix(f"{lead}{word}{gap}"), *parts[-1]]
 
 
 def _inverted(order: str, first: bool, name: Name) -> bool:
@@ -156,12 +177,13 @@ def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: N
     order = chosen.get("name-as-sort-order")
     word = context.locale.term(node.get("term", "et-al") if node else "et-al")
     out = join(parts, chosen.delimiter)
-    if not word or not out or context.sorting is not None:
+    if not word.strip() or not out or context.sorting is not None:
         return out
     rule = chosen.get("delimiter-precedes-et-al", "contextual")
     comma = _precedes(rule, len(parts) > 1, _inverted(order, len(parts) == 1, people[len(parts) - 1]))
     text: Rich = [Seg(word)]
-    return [*out, *affix(chosen.delimiter if comma else " "), *(dress(text, node.attrs) if node else text)]
+    gap = "" if _EAST_ASIAN.match(word) else " "
+    return [*out, *affix(chosen.delimiter if comma else gap), *(dress(text, node.attrs) if node else text)]
 
 
 def _replaced(parts: list[Rich], context: Context) -> list[Rich]:

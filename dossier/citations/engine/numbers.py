@@ -18,6 +18,8 @@ RANGES = frozenset({"page", "issue", "volume", "chapter-number", "collection-num
 _ONE = r"[^\W\d_]*\d+[^\W\d_]*"
 _NUMERIC = re.compile(rf"\s*{_ONE}(?:\s*[,&\-–]\s*{_ONE})*\s*")
 _SEVERAL = re.compile(r"\d\s*[,&–]|\d[^\W\d_]*\s*(?<!\\)-\s*[^\W\d_]*\d|[ivxlcdm]\s*[-–,&]\s*[ivxlcdm]|\band\b|\d \d")
+#: digits that are a number by themselves, not part of ``3rd`` or ``A5``
+_ALONE = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 _PAGE = r"([^\W\d_]*)(\d+)([^\W\d_]*)"
 _RANGE = re.compile(rf"(?<![\w\d-]){_PAGE}\s*(?<!\\)[-–—]+\s*{_PAGE}(?![\w-]|\.\d)")
 
@@ -56,8 +58,8 @@ def locator(context: Context) -> Rich:
     """The cite's locator with ranges dashed."""
     if not context.cite or not context.cite.locator:
         return []
-    value = context.cite.locator
-    text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value)
+    value = re.sub(r"(?<=\s)&(?=\s)", context.locale.term("and", "symbol") or "&", context.cite.locator)
+    text = ranges("page", value, context) if context.cite.label == "page" else _dashed(value, _dash(context))
     return quotes.smart(markup(text), context.locale)
 
 
@@ -67,7 +69,7 @@ def _dashed(value: str, dash: str = "–") -> str:
 
 def ranges(variable: str, value: str, context: Context) -> str:
     """Value with its ranges in the style's page-range-format and the locale's delimiter."""
-    dash = context.locale.term("page-range-delimiter") or "–"
+    dash = _dash(context)
     if variable != "page":
         return _dashed(value, dash).replace("\\-", "-")
     style = context.tree.options.get("page-range-format", "")
@@ -87,6 +89,10 @@ def ranges(variable: str, value: str, context: Context) -> str:
     text = re.sub(r"(?<=[ivxlcdm])-(?=[ivxlcdm])", dash, text)
     text = re.sub(r"([^\W\d_]+\d+[^\W\d_]+)[-–—]+([^\W\d_]*\d+[^\W\d_]+)", rf"\1{dash}\2", text)
     return re.sub(r"\s*,\s*", ", ", text).replace("\\-", "-")
+
+
+def _dash(context: Context) -> str:
+    return context.locale.term("page-range-delimiter") or "–"
 
 
 def _expand(first: str, last: str) -> str:
@@ -126,7 +132,7 @@ def form(variable: str, value: str, kind: str, context: Context) -> str:
     turn = {"ordinal": _ordinal, "long-ordinal": _long_ordinal, "roman": _roman}.get(kind)
     if turn is None:
         return value
-    return re.sub(r"\d+", lambda found: turn(int(found[0]), variable, context), _dashed(_spaced(value)))
+    return _ALONE.sub(lambda found: turn(int(found[0]), variable, context), _dashed(_spaced(value)))
 
 
 def _spaced(value: str) -> str:

@@ -12,7 +12,9 @@ from . import quotes
 from .rich import Rich, Seg
 from .terms import Locale
 
-_RAISED = re.compile("([ªº²³¹ʰ-ʸˠ-ˤᴬᴮᴰᴱᴳ-ᴺᴼᴾᴿᵀᵁᵂ-ᵡᴭᴲᴽ⁰ⁱ⁴-ⁿ]+)")
+_RAISED = re.compile("([ªº²³¹ʰ-ʸˠ-ˤᴬᴮᴰᴱᴳ-ᴺᴼᴾᴿᵀᵁᵂ-ᵡᴭᴲᴽ⁰ⁱ⁴-ⁿ℠™㆒-㆟ˀˁۥۦ]+)")
+#: raised letters that Unicode does not take apart
+_WHOLE = str.maketrans({"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"})
 
 #: (mark printed, mark that follows) -> what is printed for both; pairs that are not here are left alone
 MERGE: dict[tuple[str, str], str] = {
@@ -48,7 +50,7 @@ def _seam(out: Rich, seg: Seg, inside: bool) -> str:
         return text
     if last.text[-1] == " " and text[0] == " ":
         return text.lstrip(" ")
-    if last.role == "close" and seg.role in ("affix", "literal"):
+    if last.role == "close" and seg.role in ("affix", "literal") and seg.part != "own":
         return _after_quote(out, text, inside)
     merged = MERGE.get((last.text[-1], text[0]))
     if merged is None or seg.role in ("open", "close"):
@@ -67,7 +69,7 @@ def _after_quote(out: Rich, text: str, inside: bool) -> str:
     if place < 0 or text[0] not in ".,;:!?":
         return text
     before = out[place].text[-1:]
-    if text[0] == "." and before in ".?!" and (inside or before != "."):
+    if text[0] == "." and before in ".?!":
         return text[1:]
     if not inside:
         if before in ".," and text[0] in ".,;:" and out[place].role == "affix":
@@ -88,8 +90,7 @@ def _raised(seg: Seg) -> Rich:
     out: Rich = []
     for place, piece in enumerate(_RAISED.split(seg.text)):
         if place % 2:
-            letters = " ".join(unicodedata.decomposition(char).split(">")[-1].strip() for char in piece)
-            piece = "".join(chr(int(code, 16)) for code in re.findall("[0-9A-F]{4,5}", letters))
+            piece = unicodedata.normalize("NFKD", piece).translate(_WHOLE)
             out.append(seg._replace(text=piece, face=seg.face._replace(align="sup")))
         elif piece:
             out.append(seg._replace(text=piece))

@@ -15,19 +15,21 @@ _LEFT = r"(?:(?<=^)|(?<=[\s(\[{–—/\"'“‘«-]))"
 _RIGHT = r"(?=$|[\s)\]},.;:!?–—/\"'”’»-])"
 
 
-def _pairs(locale: Locale) -> list[tuple[str, str]]:
-    own = [(locale.term(f"open-{kind}"), locale.term(f"close-{kind}")) for kind in ("quote", "inner-quote")]
-    pairs = [('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"), ("«", "»"), *own]
+def _pairs(locale: Locale, straight: bool) -> list[tuple[str, str]]:
+    """The marks that are known: straight ones, and those of the locale, which another language's field keeps as it has."""
+    kinds = () if straight else ("quote", "inner-quote")
+    own = [(locale.term(f"open-{kind}"), locale.term(f"close-{kind}")) for kind in kinds]
+    pairs = [('"', '"'), ("'", "'"), *own]
     return [pair for pair in dict.fromkeys(pairs) if all(len(mark.strip()) == 1 for mark in pair)]
 
 
-def smart(rich: Rich, locale: Locale) -> Rich:
-    """Field text with its quotation marks as markers and its apostrophes curled."""
+def smart(rich: Rich, locale: Locale, straight: bool = False) -> Rich:
+    """Field text with its quotation marks as markers and its apostrophes curled; or only with the straight ones."""
     text = words(rich)
-    if not re.search("[\"'“”‘’«»„‚‹›「」]", text):
+    if not re.search("[\"'“”‘’«»„‚‹›「」『』《》〈〉]", text):
         return rich
     marks: dict[int, Seg] = {}
-    for opening, closing in _pairs(locale):
+    for opening, closing in _pairs(locale, straight):
         _find(text, opening, closing, marks)
     out: Rich = []
     start = 0

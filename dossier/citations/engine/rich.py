@@ -133,7 +133,16 @@ def faces(rich: Rich, attrs: Mapping[str, str]) -> Rich:
     wanted = tuple(attrs.get(name) for name in ATTRIBUTES)
     if not any(wanted):
         return rich
-    return [seg._replace(face=_under(seg.face, wanted)) for seg in rich]
+    upright = (None, *wanted[1:])
+    return [seg._replace(face=_under(seg.face, upright if _has_no_italic(seg) else wanted)) for seg in rich]
+
+
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _has_no_italic(seg: Seg) -> bool:
+    """True for Chinese, Japanese and Korean words alone: their scripts have no italic."""
+    return not seg.text.isascii() and bool(_EAST_ASIAN.search(seg.text)) and not re.search("[A-Za-z0-9À-ӿ]", seg.text)
 
 
 def _under(face: Face, wanted: Sequence[str | None]) -> Face:

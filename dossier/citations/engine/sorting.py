@@ -27,12 +27,33 @@ T = TypeVar("T")
 _LETTERS = str.maketrans({"’": "'", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
 
 
-def collate(text: str) -> Key:
+#: language -> its own script, which sorts before Latin, as in the collations of Unicode's CLDR
+_SCRIPTS = {
+    **dict.fromkeys(("zh", "ja", "ko"), "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr", "mn"), "[Ѐ-ԯ]"),
+    **dict.fromkeys(("ar", "fa"), "[\u0600-\u06ff]"),
+    "he": "[\u0590-\u05ff]",
+    "el": "[Ͱ-Ͽ]",
+}
+#: encodings whose order is that of the language: pinyin for the common characters, readings for the Japanese ones
+_ENCODINGS = {"zh": "gb18030", "ja": "shift_jis"}
+
+
+def _native(flat: str, language: str) -> str:
+    """Key with the characters of the language's own script before all others."""
+    script, encoding = _SCRIPTS.get(language), _ENCODINGS.get(language, "utf-16-be")
+    if script is None or flat.isascii():
+        return flat
+    return re.sub(script, lambda found: f"\x01{found[0].encode(encoding, 'replace').hex():0>8}", flat)
+
+
+def collate(text: str, language: str = "") -> Key:
     """Key of a text: letters without accents and case first, then as written."""
     flat = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     flat = "".join(char for char in flat if not unicodedata.combining(char))
     flat = re.sub(r"[^\w\s,']|_", "", flat).strip(" '")
-    return re.sub(r"(?<!\d)\d+", lambda found: found[0].zfill(10), flat), text
+    flat = re.sub(r"(?<!\d)\d+", lambda found: found[0].zfill(10), flat)
+    return _native(flat, language.partition("-")[0]), text
 
 
 def sort(things: Sequence[T], node: Node | None, context: Callable[[T], Context]) -> list[T]:
@@ -58,7 +79,7 @@ def value(key: Node, context: Context) -> Key | None:
         text = words(sequence(macro.children, context).rich) if macro else ""
     else:
         text = _variable(key.get("variable"), context)
-    return collate(text) if text else None
+    return collate(text, context.locale.language) if text else None
 
 
 def _variable(name: str, context: Context) -> str:

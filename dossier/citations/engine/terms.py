@@ -6,7 +6,8 @@ Mends citeproc-py 0.11.1: its term look-up mixes the ordinals of two languages (
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -72,20 +73,25 @@ class Locale:
 def _body(node: Node, tag: str) -> str:
     found = node.find(tag)
     text = found.text if found else "" if node.children else node.text
-    return text.replace("\n", " ")
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text.replace("\n", " "))
 
 
 def _term(node: Node) -> Term:
     return Term(_body(node, "single"), _body(node, "multiple"), node.get("gender"), node.get("match"))
 
 
-def _collect(layers: Iterable[Node]) -> tuple[dict[tuple[str, str, str], Term], dict[str, Node], dict[str, str]]:
-    """Later layers win; a layer with ordinals of its own puts all earlier ordinals out of force."""
+def _collect(files: Sequence[Node], own: Iterable[Node]) -> tuple[dict[tuple[str, str, str], Term], dict[str, Node], dict[str, str]]:
+    """Later layers win: a file with a term puts all forms of it in earlier files out of force, so that languages are not
+    mixed, and a layer with ordinals of its own all earlier ordinals.
+    """
     terms: dict[tuple[str, str, str], Term] = {}
     dates: dict[str, Node] = {}
     options: dict[str, str] = {}
-    for layer in layers:
+    for layer in (*files, *own):
         named = [node for node in layer.walk() if node.tag == "term"]
+        if layer in files:
+            names = {node.get("name").replace(" ", "-") for node in named}
+            terms = {key: term for key, term in terms.items() if key[0] not in names}
         if any(node.get("name").startswith("ordinal") for node in named):
             terms = {key: term for key, term in terms.items() if not key[0].startswith("ordinal")}
         for node in named:
@@ -135,11 +141,12 @@ def locale(style: Tree, language: str) -> Locale:
     main = known(best.split("-")[0]) or best
     files = [_file(name) for name in dict.fromkeys(("en-US", main, best))]
     layers = [layer for layer in files if layer is not None]
+    own: list[Node] = []
     base = best.split("-")[0]
     wanted = dict.fromkeys(("", base, main, best) if main == best or best in languages() else ("", base, best))
     if main != best:
         wanted.pop(main, None)
     for tag in wanted:
-        layers += [node for node in style.locales if node.get(XML_LANG) == tag]
-    terms, dates, options = _collect(layers)
+        own += [node for node in style.locales if node.get(XML_LANG) == tag]
+    terms, dates, options = _collect(layers, own)
     return Locale(best, MappingProxyType(terms), MappingProxyType(dates), MappingProxyType(options))
