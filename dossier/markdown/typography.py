@@ -27,6 +27,11 @@ _PLAIN_RANGE = re.compile(r"(?<![\w.,/–-])(\d{1,4}(?:\.\d+)?)-(\d{1,4}(?:\.\d+
 _RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
 _QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
+#: without spaces only before a unit: 0x1F and 4x4 may be names
+_CLOSE_TIMES = re.compile(rf"(?<![\w.,/–-])(\d+)[x×](?={_NUMBER}[ \u00a0\u202f]?{_UNIT})")
+_MINUS = re.compile(rf"(?<=[\s(])-(?={_NUMBER}[ \u00a0\u202f]?{_UNIT})")
+#: a charge or an exponent
+_RAISED_MINUS = re.compile(r"[\dn]*-|-\d+(?:[.,]\d+)?")
 _EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-]|\.\d)")
 
 
@@ -41,8 +46,15 @@ def typeset(text: str) -> str:
     text = _NEGATIVE.sub("−", text)
     text = _RANGE.sub("\\1–\\2", text)
     text = _PLAIN_RANGE.sub(_plain_range, text)
+    text = _MINUS.sub("−", text)
+    text = _CLOSE_TIMES.sub("\\1\u00a0×\u00a0", text)
     text = _QUANTITY.sub("\\1\u00a0", text)
     return _TIMES.sub("\u00a0×\u00a0", text)
+
+
+def raised(text: str) -> str:
+    """A hyphen in a superscript is the minus of a charge or an exponent."""
+    return text.replace("-", "−") if _RAISED_MINUS.fullmatch(text) else typeset(text)
 
 
 def _free(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -64,11 +76,17 @@ def _rule(state: StateCore) -> None:
     smartquotes_rule(state)
     for token in state.tokens:
         address = False
+        before = "softbreak"
         for child in token.children or ():
             if child.type in ("link_open", "link_close"):
                 address = child.type == "link_open" and child.info == "auto"
+            elif child.type == "text" and before == "sup_open":
+                child.content = raised(child.content)
             elif child.type == "text" and not address:
-                child.content = typeset(child.content)
+                # at the beginning of a line as after a space
+                begin = " " if before in ("softbreak", "hardbreak") else ""
+                child.content = typeset(begin + child.content).removeprefix(begin)
+            before = child.type
     state.tokens = everything
 
 
