@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from dossier.markdown.blocks import CLOSE, OPEN
 from dossier.markdown.context import Context
+from dossier.markdown.markup import without_comments
 
 #: kind of token -> the classes that have a meaning there
 CLASSES = {
@@ -30,6 +31,7 @@ _ROW = re.compile(r"\|.*(?<!\\)\|")
 _TASK = re.compile(r"\[[ xX]\]\s")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\]")
 _HEADING = re.compile(r"#{1,6}[^\s#\d]")
+_SPACED = re.compile(r"(!?\[[^\[\]]*\])\(([^()<>\"]+ [^()<>\"]*\.\w{2,4})\)")
 _EMOJI = re.compile(r"(?<![\w:/]):(?:[a-z][a-z0-9_+-]+|[+-]1):(?![\w:/])")
 
 
@@ -39,7 +41,7 @@ def block(stream: Sequence[Token], at: int, line: int, ctx: Context) -> None:
     _classes(token, line, ctx)
     if token.attrs.get("id") and token.nesting == 1 and token.type not in _TARGETS:
         _lost_label(token, line, ctx)
-    if token.type == "heading_open" and not stream[at + 1].content.strip():
+    if token.type == "heading_open" and not without_comments(stream[at + 1].content).strip():
         hint = "write its words after the #, or remove the line"
         ctx.report("markdown-empty", "the heading has no words", ctx.where(line), hint)
     elif token.type == OPEN and token.meta["name"]:
@@ -48,6 +50,8 @@ def block(stream: Sequence[Token], at: int, line: int, ctx: Context) -> None:
         _paragraph(stream, at, line, ctx)
     elif token.type == "inline":
         _inline(token, line, ctx)
+        if not at or stream[at - 1].type != "figure_open":
+            _spaced(token, line, ctx)
 
 
 def _classes(token: Token, line: int, ctx: Context) -> None:
@@ -105,6 +109,8 @@ def table_like(text: str) -> tuple[int, str] | None:
                 cells = _cells(rows[number - 1]), _cells(row)
                 return number - 1, f"looks like a table, but the head has {cells[0]} cells and the rule {cells[1]}"
             return number, "looks like a table, but has no head row"
+    if r"\|" in plain:
+        return None
     missing = "looks like a table, but has no rule under its head row"
     for number in range(len(rows) - 1):
         if whole[number] and whole[number + 1] and min(bars[number : number + 2]) > 1:
@@ -136,6 +142,14 @@ def _numbered(token: Token, line: int) -> Iterator[tuple[Token, int]]:
     for child in token.children or ():
         yield child, line
         line += child.type in ("softbreak", "hardbreak")
+
+
+def _spaced(token: Token, line: int, ctx: Context) -> None:
+    """A file with spaces in its name makes no link and no image."""
+    for child, number in _numbered(token, line):
+        for match in _SPACED.finditer(child.content) if child.type == "text" else ():
+            hint = f"put an address with spaces into angle brackets: {match[1]}(<{match[2]}>)"
+            ctx.report("markdown-unknown", f"'{match[0]}' is printed as it stands", ctx.where(number), hint)
 
 
 def _empty_link(token: Token, line: int, ctx: Context) -> None:

@@ -6,7 +6,8 @@ Text inside ``::: statement`` is fixed wording and is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -57,8 +58,8 @@ def raised(text: str) -> str:
     return text.replace("-", "−") if _RAISED_MINUS.fullmatch(text) else typeset(text)
 
 
-def _free(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Inline tokens outside statements."""
+def _free(tokens: Sequence[Token], notes: Mapping[int, Any]) -> Iterator[Token]:
+    """Inline tokens outside statements, and those of the notes written in them."""
     depth: list[str] = []
     for token in tokens:
         if token.type == OPEN:
@@ -66,12 +67,21 @@ def _free(tokens: Sequence[Token]) -> Iterator[Token]:
         elif token.type == CLOSE and depth:
             depth.pop()
         elif token.type == "inline" and ("statement" not in depth or token.meta.get("kind") == "container_label"):
-            yield token
+            yield from _with_notes(token, notes)
+
+
+def _with_notes(token: Token, notes: Mapping[int, Any]) -> Iterator[Token]:
+    """An inline token, then the text of each ``^[note]`` in it, which is put into the stream only later."""
+    yield token
+    for child in token.children or ():
+        note = notes.get(child.meta["id"], {}) if child.type == "footnote_ref" else {}
+        if "tokens" in note:
+            yield from _with_notes(Token("inline", "", 0, content=note["content"], children=note["tokens"]), notes)
 
 
 def _rule(state: StateCore) -> None:
     everything = state.tokens
-    state.tokens = list(_free(everything))
+    state.tokens = list(_free(everything, state.env.get("footnotes", {}).get("list", {})))
     replace_rule(state)
     smartquotes_rule(state)
     for token in state.tokens:
