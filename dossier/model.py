@@ -188,7 +188,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """A table or figure with caption or label. ``kind`` is "table" or "figure"."""
+    """A table or figure with caption or label, or a container with a label. ``kind`` is "table", "figure" or "box"."""
 
     kind: str
     label: str

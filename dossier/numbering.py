@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,12 +76,31 @@ def number(
         state.chapter(chapter)
     for chapter in chapters:
         for use in chapter.uses:
-            if use.label not in state.targets:
-                known = [name for name in state.targets if not name.startswith(("_", "file:"))]
-                hint = did_you_mean(use.label, known)
+            if use.label not in state.targets and not state.find(use.label, chapter.slug):
                 shown = use.label.removeprefix("file:")
-                found.add("label-unknown", f"nothing is labelled '{shown}'", use.where, hint)
+                found.add("label-unknown", f"nothing is labelled '{shown}'", use.where, _hint(use.label, state.targets))
     return Numbered(state.targets, tuple(state.outline), state.numbers), tuple(found)
+
+
+def _hint(label: str, targets: Mapping[str, Target]) -> str | None:
+    """The nearest label or file, else how to make the label."""
+    if label.startswith("file:"):
+        files = [name for name in targets if name.startswith("file:") and "#" not in name]
+        return did_you_mean(label.removeprefix("file:"), [name.removeprefix("file:") for name in files])
+    if not label:
+        return "write a label after the #"
+    known = [name for name in targets if not name.startswith(("_", "file:"))]
+    near = did_you_mean(next((name for name in known if name.lower() == label.lower()), label), known)
+    if near and near.startswith("did you mean"):
+        return near
+    what = "caption" if label.startswith(("tbl-", "fig-")) else "heading"
+    return f"write {{#{label}}} after the {what} you mean"
+
+
+def slug(text: str) -> str:
+    """The name that GitHub gives a heading: its words in small letters, joined by hyphens."""
+    plain = unicodedata.normalize("NFKC", text).lower().strip()
+    return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
 
 
 class _State:
@@ -92,6 +112,7 @@ class _State:
         self.outline: list[OutlineItem] = []
         self.numbers: dict[str, str] = {}
         self._places: dict[str, Location] = {}
+        self._slugs: dict[tuple[str, str], Target] = {}
         self._chapter = 0
         self._captions = {"table": 0, "figure": 0}
 
@@ -121,6 +142,21 @@ class _State:
         for item in chapter.captioned:
             self._caption(chapter.slug, item)
 
+    def find(self, label: str, part: str) -> bool:
+        """Look for a heading by its words: ``#words`` in the same chapter, ``file:NAME#words`` in another.
+
+        What is found becomes a target of the name ``file:NAME#words``. A chapter is found also when it has no such heading.
+        """
+        file = label.startswith("file:")
+        name, _, words = label.removeprefix("file:").partition("#") if file else (part, "", label)
+        target = self._slugs.get((name, words.lower()))
+        if file and target is None:
+            named = self.targets.get(words)
+            target = named if named and named.part == name else self.targets.get(f"file:{name}")
+        if target:
+            self.targets[f"file:{name}#{words}"] = target
+        return target is not None
+
     def _heading(self, part: str, heading: Heading, shown: str, full: str) -> None:
         kind = "chapter" if heading.level == 1 else "section"
         # a heading without a number is named by its title
@@ -131,6 +167,10 @@ class _State:
         )
         target = Target(heading.label, kind, part, heading.label, text, shown, heading.html, heading.text)
         self._add(target, heading.where)
+        words, count = slug(heading.text), 0
+        while (part, name := f"{words}-{count}" if count else words) in self._slugs:
+            count += 1
+        self._slugs[part, name] = target
         if heading.level == 1:
             self.targets[f"file:{part}"] = target
         if heading.level <= 3:
@@ -138,6 +178,10 @@ class _State:
             self.outline.append(item)
 
     def _caption(self, part: str, item: Captioned) -> None:
+        if item.kind == "box":  # not counted, named by its words
+            text = self.words.get("titled", "“{title}”").format(title=item.text)
+            self._add(Target(item.label, item.kind, part, item.label, text, "", item.html, item.text), item.where)
+            return
         self._captions[item.kind] += 1
         count = str(self._captions[item.kind])
         text = self.words.get(item.kind, "{number}").format(number=count)

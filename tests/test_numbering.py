@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dossier.diagnostics import Diagnostic, Location
 from dossier.model import Captioned, Heading, LabelUse, Numbered, NumberingScheme
-from dossier.numbering import ChapterOutline, format_number, number
+from dossier.numbering import ChapterOutline, format_number, number, slug
 
 WORDS = {
     "chapter": "Chapter {number}",
@@ -226,3 +226,28 @@ def test_an_unknown_label_is_reported_with_the_nearest() -> None:
     ]
     assert found[0].hint == "did you mean 'sec-x'?"
     assert "_a-2" not in (found[1].hint or "")
+
+
+def test_headings_by_their_words() -> None:
+    uses = (
+        LabelUse("sec-xy-z", False, place(2)),
+        LabelUse("file:b#ch-b", False, place(3)),
+        LabelUse("file:b#nothing", False, place(4)),
+        LabelUse("ch-b2", False, place(5)),
+        LabelUse("", False, place(6)),
+        LabelUse("tbl-none-of-these", False, place(7)),
+        LabelUse("SEC", False, place(8)),
+    )
+    other = Heading(2, "sec", "", "Sec X/y – Mg²⁺", True, place(1))
+    first = outline("a", heading(1, "ch-a"), Heading(2, "_a-1", "", "Sec Xy, Z", True, place(1)), other, uses=uses)
+    numbered, found = run(first, outline("b", heading(1, "ch-b")))
+    assert numbered.targets["file:a#sec-xy-z"].anchor == "_a-1"
+    assert numbered.targets["file:b#ch-b"].anchor == "ch-b"
+    assert numbered.targets["file:b#nothing"].anchor == "ch-b"
+    assert [item.hint for item in found] == [
+        "did you mean 'ch-b'?",
+        "write a label after the #",
+        "write {#tbl-none-of-these} after the caption you mean",
+        "did you mean 'sec'?",
+    ]
+    assert slug(other.text) == "sec-xy--mg2"

@@ -27,6 +27,7 @@ OPEN, CLOSE = f"container_{_NAME}_open", f"container_{_NAME}_close"
 _TAIL = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*$")
 _CAPTION = re.compile(r"(Table|Figure):\s+")
 _EVIDENCE = re.compile(rf"{KEY.pattern}\s*:\s+")
+_LONGER = "the outer container needs more colons than the inner one"
 #: what may not stand in an evidence list outside its items
 _NO_EVIDENCE = frozenset(
     "paragraph_open heading_open table_open ordered_list_open blockquote_open dl_open figure_open fence code_block hr".split()
@@ -54,7 +55,8 @@ def take_attributes(text: str, ctx: Context, line: int) -> tuple[str, dict[str, 
     try:
         _, attributes = parse_attributes(match[0].strip())
     except ParseError as error:
-        ctx.report("markdown-attributes", f"cannot read '{match[0].strip()}': {error}", ctx.where(line))
+        hint = "a label holds letters, digits, - _ : and no spaces" if "#" in match[0] else None
+        ctx.report("markdown-attributes", f"cannot read '{match[0].strip()}': {error}", ctx.where(line), hint)
         return text, {}
     if unknown := sorted(set(attributes) - set(ATTRIBUTES)):
         hint = "known: " + ", ".join(ATTRIBUTES)
@@ -108,14 +110,19 @@ def _containers(state: StateCore) -> None:
     ctx = context(state.env)
     out: list[Token] = []
     closing: set[int] = set()
+    around: list[str] = []
     for token in state.tokens:
         out.append(token)
+        if token.type == CLOSE:
+            around.pop()
         if token.type != OPEN:
             continue
         line = _line(token)
         text, attributes = take_attributes(token.info.strip(), ctx, line)
         name, _, label = text.partition(" ")
-        _check_container(token, name, ctx, closing)
+        if _check_name(name, attributes.get("class", ""), ctx, line):
+            _check_end(token, name, ctx, closing, around)
+        around.append(token.markup)
         token.meta = {"name": name}
         token.attrs.update(attributes)
         if label.strip():
@@ -130,19 +137,29 @@ def _inline(content: str, kind: str, line: int) -> Token:
     return token
 
 
-def _check_container(token: Token, name: str, ctx: Context, closing: set[int]) -> None:
-    """``closing`` gathers the lines that close a container; each closes one only."""
-    where = ctx.where(_line(token))
-    if not name:
-        ctx.report("markdown-container", "':::' closes a container that is not open", where)
-    elif name not in CONTAINERS:
+def _check_name(name: str, classes: str, ctx: Context, line: int) -> bool:
+    """Whether a container has a name, known or not."""
+    where = ctx.where(line)
+    if name and name not in CONTAINERS:
         ctx.report("markdown-container", f"unknown container '{name}'", where, did_you_mean(name, CONTAINERS))
+    elif not name and classes:
+        hint = f"write '::: {classes.split()[0]}'"
+        ctx.report("markdown-container", "the container has a class and no name", where, hint)
+    elif not name:
+        hint = f"remove it; {_LONGER}, at both ends"
+        ctx.report("markdown-container", "':::' closes a container that is not open", where, hint)
+    return bool(name)
+
+
+def _check_end(token: Token, name: str, ctx: Context, closing: set[int], around: Sequence[str]) -> None:
+    """``closing`` gathers the lines that close a container; each closes one only. ``around`` are the enclosing ones' colons."""
     end = token.map[1] if token.map else 0
     last = ctx.lines[end] if end < len(ctx.lines) else ""
-    if name and (end in closing or not re.search(r":{3,}\s*$", last)):
-        ctx.report("markdown-container", f"container '{name}' is not closed", where, "close it with a line ':::'")
-    if name:
-        closing.add(end)
+    if end in closing or not re.search(r":{3,}\s*$", last):
+        short = any(len(markup) <= len(token.markup) for markup in around)
+        hint = _LONGER if short else f"close it with a line '{token.markup}'"
+        ctx.report("markdown-container", f"container '{name}' is not closed", ctx.where(_line(token)), hint)
+    closing.add(end)
 
 
 def _captions(state: StateCore) -> None:

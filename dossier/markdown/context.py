@@ -23,6 +23,8 @@ class Context:
     allow_html: bool = False
     line: int = 0
     lines: tuple[str, ...] = field(default=())
+    #: label of each footnote -> the line where it is written
+    notes: dict[str, int] = field(default_factory=dict)
 
     def where(self, line: int | None = None, text_before: str = "") -> Location:
         """Location of a 0-based body line, advanced by the line breaks of ``text_before``."""

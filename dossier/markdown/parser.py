@@ -18,7 +18,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from dossier.diagnostics import Collector, Diagnostic, Location
-from dossier.markdown import blocks, cite, math, tokens, typography
+from dossier.markdown import blocks, cite, guards, math, tokens, typography
 from dossier.markdown.context import ATTRIBUTES, KEY, Context, context
 from dossier.markdown.render import inline_html, owner_labels
 from dossier.markdown.text import to_text
@@ -66,7 +66,7 @@ def markdown_for(quotes: Quotes) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     attrs_plugin(md, spans=True, allowed=ATTRIBUTES)
-    for plugin in (blocks.plugin, math.plugin, tokens.plugin, cite.plugin):
+    for plugin in (blocks.plugin, guards.plugin, math.plugin, tokens.plugin, cite.plugin):
         plugin(md)
     md.core.ruler.at("inline", _inline_rule)
     typography.plugin(md)
@@ -87,8 +87,9 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
     """Tokens and lists of a chapter, with everything that is wrong in its markup."""
     found = Collector()
     md = markdown_for(options.quotes)
-    lines = tuple(source.body.split("\n"))
-    ctx = Context(source.path, source.first_line, options.product_tokens, found, options.allow_html, lines=lines)
+    ctx = Context(source.path, source.first_line, options.product_tokens, found, options.allow_html)
+    ctx.lines = guards.lines_of(source.body)
+    guards.characters(ctx)
     env: dict[str, Any] = {KEY: ctx}
     stream = md.parse(source.body, env)
     main, footnotes = _split_footnotes(stream)
@@ -122,7 +123,11 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
     )
     if not chapter.title:
         found.add("chapter-title", "the chapter has no title", Location(source.path, 1), "add a line: title: ...")
-    return chapter, tuple(found)
+    return chapter, tuple(sorted(found, key=_line))
+
+
+def _line(item: Diagnostic) -> int:
+    return (item.where.line or 0) if item.where else 0
 
 
 def _front_inline(md: MarkdownIt, text: str, ctx: Context) -> Sequence[Token]:
@@ -177,9 +182,10 @@ def _check_footnotes(env: Mapping[str, Any], stream: Sequence[Token], ctx: Conte
     defined = {name.removeprefix(":"): number for name, number in env.get("footnotes", {}).get("refs", {}).items()}
     for label, number in defined.items():
         if number < 0:
-            line = next((n for n, text in enumerate(ctx.lines) if text.lstrip().startswith(f"[^{label}]:")), 0)
             hint = f"call it in the text with [^{label}], or remove it"
-            ctx.report("markdown-footnote", f"the note '{label}' is never called", ctx.where(line), hint)
+            ctx.report(
+                "markdown-footnote", f"the note '{label}' is never called", ctx.where(ctx.notes.get(label, 0)), hint
+            )
     inside = False
     for token in stream:
         inside = token.type == "footnote_open" or (inside and token.type != "footnote_close")

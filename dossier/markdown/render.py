@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.token import Token
 
 from dossier.markdown.blocks import CLOSE, OPEN
+from dossier.markdown.markup import WIDTH, attributes, raised, starred, start, without_comments
 from dossier.markdown.stars import rating, stars_html
 from dossier.markdown.tables import render_table
 from dossier.model import Target
@@ -62,30 +62,6 @@ _BLOCK_TAGS = {
     "figure": "figure",
 }
 _INLINE_TAGS = {"em": "em", "strong": "strong", "s": "s", "sup": "sup", "sub": "sub", "span": "span"}
-
-
-#: a width that an image may have
-WIDTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|pt|em)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
-def without_comments(html: str) -> str:
-    """Raw HTML without its comments; empty when nothing else was there."""
-    rest = _COMMENT.sub("", html)
-    return rest if rest.strip() else ""
-
-
-def starred(tokens: Sequence[Token], at: int) -> str | None:
-    """The text of ``[...]{.stars}`` at this place, None where there is none; markup inside makes it empty."""
-    if tokens[at].type != "span_open" or "stars" not in str(tokens[at].attrs.get("class", "")).split():
-        return None
-    plain = tokens[at + 1].type == "text" and tokens[at + 2].type == "span_close"
-    return tokens[at + 1].content if plain else ""
-
-
-def attributes(token: Token, *names: str) -> str:
-    """Those of the token's attributes that are named, as HTML."""
-    return "".join(f' {name}="{escape(str(token.attrs[name]))}"' for name in names if token.attrs.get(name))
 
 
 class _Renderer:
@@ -143,7 +119,7 @@ class _Renderer:
             return f"</{tag}>\n"
         evidence = base == "bullet_list" and self._names[-1:] == ["evidence"] and not any(self._items)
         extra = ' class="evidence-list"' if evidence else ""
-        return f"<{tag}{attributes(token, 'id', 'class', 'start', 'lang', 'dir')}{extra}>"
+        return f"<{tag}{attributes(token, 'id', 'class', 'lang', 'dir')}{start(token)}{extra}>"
 
     def _inline_block(self, token: Token) -> str:
         html = self.inline(token.children or [])
@@ -209,7 +185,10 @@ class _Renderer:
                 out.append(stars_html(text, self.bindings.words))
                 skip = 2
             else:
-                out.append(self._inline_token(token))
+                html = self._inline_token(token)
+                if out and token.type == "citation" and self._is_mark(html):
+                    out[-1] = out[-1].rstrip()
+                out.append(html)
         return "".join(out)
 
     def _inline_token(self, token: Token) -> str:
@@ -246,6 +225,10 @@ class _Renderer:
         self._count += 1
         return f'<span class="footnote">{html}</span>'
 
+    def _is_mark(self, html: str) -> bool:
+        """Whether a citation is printed as a raised mark, which follows its word without a space."""
+        return raised(html) or (bool(html) and self.bindings.notes and not self._inside)
+
     def _image(self, token: Token) -> str:
         written = str(token.attrs["src"])
         source = self.bindings.images.get(written, written)
@@ -280,7 +263,9 @@ class _Renderer:
         return self._reference(href[1:], words, "page" in str(token.attrs.get("class", "")).split()), end - at
 
     def _reference(self, label: str, words: str, page: bool) -> str:
-        target = self.bindings.targets.get(label)
+        targets = self.bindings.targets
+        # else a heading of this chapter, by its words
+        target = targets.get(label) or targets.get(f"file:{self.slug}#{label}")
         if target is None:
             return words or escape(label)
         # "Table 3" stays on one line; a title that stands for a number may break

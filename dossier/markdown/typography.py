@@ -6,7 +6,8 @@ Text inside ``::: statement`` is fixed wording and is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -27,6 +28,11 @@ _PLAIN_RANGE = re.compile(r"(?<![\w.,/–-])(\d{1,4}(?:\.\d+)?)-(\d{1,4}(?:\.\d+
 _RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
 _QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
+#: without spaces only before a unit: 0x1F and 4x4 may be names
+_CLOSE_TIMES = re.compile(rf"(?<![\w.,/–-])(\d+)[x×](?={_NUMBER}[ \u00a0\u202f]?{_UNIT})")
+_MINUS = re.compile(rf"(?<=[\s(])-(?={_NUMBER}[ \u00a0\u202f]?{_UNIT})")
+#: a charge or an exponent
+_RAISED_MINUS = re.compile(r"[\dn]*-|-\d+(?:[.,]\d+)?")
 _EQUATION = re.compile(r"(?<=\w) ([=<>≤≥≈]) (?=[\d−–+-]|\.\d)")
 
 
@@ -41,12 +47,19 @@ def typeset(text: str) -> str:
     text = _NEGATIVE.sub("−", text)
     text = _RANGE.sub("\\1–\\2", text)
     text = _PLAIN_RANGE.sub(_plain_range, text)
+    text = _MINUS.sub("−", text)
+    text = _CLOSE_TIMES.sub("\\1\u00a0×\u00a0", text)
     text = _QUANTITY.sub("\\1\u00a0", text)
     return _TIMES.sub("\u00a0×\u00a0", text)
 
 
-def _free(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Inline tokens outside statements."""
+def raised(text: str) -> str:
+    """A hyphen in a superscript is the minus of a charge or an exponent."""
+    return text.replace("-", "−") if _RAISED_MINUS.fullmatch(text) else typeset(text)
+
+
+def _free(tokens: Sequence[Token], notes: Mapping[int, Any]) -> Iterator[Token]:
+    """Inline tokens outside statements, and those of the notes written in them."""
     depth: list[str] = []
     for token in tokens:
         if token.type == OPEN:
@@ -54,21 +67,36 @@ def _free(tokens: Sequence[Token]) -> Iterator[Token]:
         elif token.type == CLOSE and depth:
             depth.pop()
         elif token.type == "inline" and ("statement" not in depth or token.meta.get("kind") == "container_label"):
-            yield token
+            yield from _with_notes(token, notes)
+
+
+def _with_notes(token: Token, notes: Mapping[int, Any]) -> Iterator[Token]:
+    """An inline token, then the text of each ``^[note]`` in it, which is put into the stream only later."""
+    yield token
+    for child in token.children or ():
+        note = notes.get(child.meta["id"], {}) if child.type == "footnote_ref" else {}
+        if "tokens" in note:
+            yield from _with_notes(Token("inline", "", 0, content=note["content"], children=note["tokens"]), notes)
 
 
 def _rule(state: StateCore) -> None:
     everything = state.tokens
-    state.tokens = list(_free(everything))
+    state.tokens = list(_free(everything, state.env.get("footnotes", {}).get("list", {})))
     replace_rule(state)
     smartquotes_rule(state)
     for token in state.tokens:
         address = False
+        before = "softbreak"
         for child in token.children or ():
             if child.type in ("link_open", "link_close"):
                 address = child.type == "link_open" and child.info == "auto"
+            elif child.type == "text" and before == "sup_open":
+                child.content = raised(child.content)
             elif child.type == "text" and not address:
-                child.content = typeset(child.content)
+                # at the beginning of a line as after a space
+                begin = " " if before in ("softbreak", "hardbreak") else ""
+                child.content = typeset(begin + child.content).removeprefix(begin)
+            before = child.type
     state.tokens = everything
 
 

@@ -9,11 +9,17 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from dossier.diagnostics import Location, did_you_mean
+from dossier.markdown import lint
+from dossier.markdown.blocks import OPEN
 from dossier.markdown.context import ATTRIBUTES, Context
-from dossier.markdown.render import WIDTH, inline_html, starred, without_comments
+from dossier.markdown.markup import WIDTH, starred, without_comments
+from dossier.markdown.render import inline_html
 from dossier.markdown.stars import rating
 from dossier.markdown.text import to_text
 from dossier.model import Captioned, Citation, Cite, Heading, LabelUse, SourceChapter
+
+#: how a label of each kind begins
+_BEGINS = {"table": "tbl-", "figure": "fig-"}
 
 
 class Walk:
@@ -34,6 +40,8 @@ class Walk:
         if not label:
             name = re.sub(r"^\d+[-_. ]*", "", self.source.slug) or self.source.slug
             label = f"_{self.source.slug}-{len(self.headings)}" if self.headings else f"ch-{name}"
+        else:
+            self._check_label(label, "heading", line)
         html = inline_html(inline, bare=True)
         self.headings.append(Heading(level, label, html, to_text(html), numbered, self.ctx.where(line)))
         return label
@@ -70,8 +78,10 @@ class Walk:
                 token.attrs["id"] = label
             elif token.type in ("table_open", "figure_open"):
                 owner = token
-                self._captioned(stream, at, line)
                 self._check_figure(token, stream[at + 1])
+                self._captioned(stream, at, line)
+            elif token.type == OPEN and token.attrs.get("id"):
+                self._box(stream, at, line)
             elif token.type == "list_item_open" and token.meta.get("evidence"):
                 self.evidence.add(len(self.citations))
                 self._cite(token, Citation((Cite(token.meta["evidence"]),), self.ctx.where(line)))
@@ -86,6 +96,7 @@ class Walk:
             self._check_stars(children)
             if children:
                 self._check_tail(*children[-1])
+            lint.block(stream, at, line, self.ctx)
 
     def _level(self, stream: Sequence[Token], at: int, line: int) -> int:
         """Level of a heading; one that skips a level is set one below the heading before it (ISO 14289-1, 7.4.2)."""
@@ -111,8 +122,37 @@ class Walk:
         if not label:
             label = f"_{self.source.slug}-{kind}-{len(self.captioned)}"
             token.attrs["id"] = label
+        else:
+            self._check_label(label, kind, line)
         html = inline_html(caption.children or [], bare=True) if caption else ""
         self.captioned.append(Captioned(kind, label, html, to_text(html), self.ctx.where(line)))
+
+    def _box(self, stream: Sequence[Token], at: int, line: int) -> None:
+        """A container with a label is named by the words of its first line."""
+        label = str(stream[at].attrs["id"])
+        self._check_label(label, "container", line)
+        words = stream[at + 1] if stream[at + 1].meta.get("kind") == "container_label" else None
+        html = inline_html(words.children or [], bare=True) if words else ""
+        if not html:
+            hint = f"write words before the label: ::: {stream[at].meta['name']} Words {{#{label}}}"
+            message = f"the container '{label}' has no words by which a reference could name it"
+            self.ctx.report("markdown-label", message, self.ctx.where(line), hint)
+        self.captioned.append(Captioned("box", label, html, to_text(html), self.ctx.where(line)))
+
+    def _check_label(self, label: str, kind: str, line: int) -> None:
+        """What a label is made of, and that its beginning does not name another kind of thing."""
+        if not re.fullmatch(r"[\w.:-]+", label):
+            hint = "a label holds letters, digits, - _ . : and no spaces"
+            self.ctx.report("markdown-label", f"'{label}' cannot be a label", self.ctx.where(line), hint)
+        begins = next((other for other, begin in _BEGINS.items() if label.startswith(begin)), kind)
+        if begins != kind:
+            hint = f"begin it with '{_BEGINS.get(kind, 'sec-')}'"
+            self.ctx.report(
+                "markdown-label",
+                f"the label of a {kind} begins like that of a {begins}: '{label}'",
+                self.ctx.where(line),
+                hint,
+            )
 
     def _check_figure(self, owner: Token, inline: Token) -> None:
         """An image on its own line must have come out as one; a width written with its caption is the image's."""
@@ -124,6 +164,8 @@ class Walk:
             self.ctx.report("asset-missing", f"no address can be read in '{inline.content}'", hint=hint)
         for image in images:
             image.attrs.setdefault("width", owner.attrs.get("width", ""))
+            if "id" in image.attrs:
+                owner.attrs.setdefault("id", image.attrs.pop("id"))
 
     def _check_table(self, stream: Sequence[Token], at: int) -> None:
         """More cells than columns: markdown-it drops the rest of such a row without a word."""
@@ -193,16 +235,17 @@ class Walk:
 
     def _link(self, token: Token, where: Location) -> None:
         href = str(token.attrs.get("href", ""))
+        page = "page" in str(token.attrs.get("class", "")).split()
         if href.startswith("#"):
             # markdown-it writes letters outside ASCII as in a web address
             token.attrs["href"] = href = unquote(href)
-            page = "page" in str(token.attrs.get("class", "")).split()
             self.uses.append(LabelUse(href[1:], page, where))
         elif not re.match(r"(https?|mailto):", href):
-            chapter = re.fullmatch(r"(?:\./)?([\w. -]+)\.md", unquote(href))
+            chapter = re.fullmatch(r"(?:\./)?([\w. -]+)\.md((?:#[^#]+)?)", unquote(href))
             if chapter:
-                token.attrs["href"] = f"#file:{chapter[1]}"
-                self.uses.append(LabelUse(f"file:{chapter[1]}", False, where))
+                label = f"file:{chapter[1]}{chapter[2]}"
+                token.attrs["href"] = f"#{label}"
+                self.uses.append(LabelUse(label, page, where))
             else:
                 hint = "link to a label (#label), a chapter (name.md) or a full address (https://...)"
                 self.ctx.report("link-nowhere", f"'{href}' leads nowhere in a document on paper", where, hint)

@@ -172,6 +172,10 @@ def test_plain_text(html: str, text: str) -> None:
         ("p < .05", "p\u00a0<\u00a0.05"),
         ("d = -0.2", "d\u00a0=\u00a0−0.2"),
         ("a = b", "a = b"),
+        ("at -5 °C", "at −5\u00a0°C"),
+        ("5 -10 °C", "5–10\u00a0°C"),
+        ("2x120 mg", "2\u00a0×\u00a0120\u00a0mg"),
+        ("4x4", "4x4"),
     ],
 )
 def test_typeset(text: str, done: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dossier.diagnostics import Location
 from dossier.markdown import Bindings, render
 from dossier.model import Citation, Cite, FrontMatter, LabelUse
@@ -165,6 +167,68 @@ def test_note_styles_set_citations_at_the_foot_but_not_inside_a_note() -> None:
     slug = chapter.source.slug
     html = render(chapter, Bindings(citations=["A", "C", "B"], notes=True))
     assert html == (
-        '<p>One <span class="footnote">A</span>.<span class="footnote" id="_SLUG-fn0">See C.</span> Again'
-        '<sup class="footnote-again"><a href="part:#_SLUG-fn0">2</a></sup> two <span class="footnote">B</span>.</p>\n'
+        '<p>One<span class="footnote">A</span>.<span class="footnote" id="_SLUG-fn0">See C.</span> Again'
+        '<sup class="footnote-again"><a href="part:#_SLUG-fn0">2</a></sup> two<span class="footnote">B</span>.</p>\n'
     ).replace("SLUG", slug)
+
+
+def test_what_stands_too_deep_is_reported_and_the_rest_is_read() -> None:
+    deep = "".join(f"{'  ' * level}- level {level}\n" for level in range(40))
+    chapter, found = read(f"{deep}\n## After\n\n{{{{ nope }}}}\n")
+    assert faults(found) == [("markdown-nesting", 31), ("markdown-token", 44)]
+    assert [heading.text for heading in chapter.headings] == ["Form", "After"]
+    quoted = "> " * 80 + "deep\n"
+    _, found = read(f"{quoted}\nText.\n")
+    assert faults(found) == [("markdown-nesting", 1)]
+
+
+def test_no_text_is_lost_above_the_limit() -> None:
+    deep = "".join(f"{'  ' * level}- level {level}\n" for level in range(30))
+    chapter, found = read(f"{deep}\nAfter.\n")
+    assert found == ()
+    html = render(chapter, Bindings())
+    assert all(f"level {level}" in html for level in range(30))
+    assert "<p>After.</p>" in html
+
+
+def test_control_characters_by_line() -> None:
+    body = "a\tb\r\nc\x0cd\x0c\x1b\r\n\n```\n\x00\n```\n"
+    _, found = read(body)
+    assert [(item.where.line, item.message) for item in found if item.where] == [
+        (2, "control character U+000C (form feed)"),
+        (2, "control character U+001B (escape)"),
+        (5, "control character U+0000 (NUL)"),
+    ]
+
+
+def test_faults_come_in_the_order_of_their_lines() -> None:
+    _, found = read("[^1] {{ nope }}\n\n::: nothing\nText.\n:::\n\n[4]{.stars}\n\n##\n\n[^2]: Note.\n")
+    numbers = [line or 0 for _, line in faults(found)]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) == 5
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("::: callout A\n::: remark\nx\n:::\n", "the outer container needs more colons than the inner one"),
+        ("::: {.callout}\nx\n:::\n", "write '::: callout'"),
+        (":::: callout\nx\n", "close it with a line '::::'"),
+        ("## A {#a b}\n", "a label holds letters, digits, - _ : and no spaces"),
+        ("{#fig-a}\n| a |\n|---|\n| 1 |\n", "begin it with 'tbl-'"),
+        ("##A\n", "a heading has a space after '##'; a # that is meant as one is written \\#"),
+        ("> [!CAUTION]\n> x\n", "write '::: warning Caution' before the text and ':::' after it"),
+        ("[](https://a.b)\n", "write [words](https://a.b), or <https://a.b> to print the address"),
+        ("[x]{.smallcaps}\n", "did you mean 'small-caps'?"),
+    ],
+)
+def test_what_to_write_instead(body: str, hint: str) -> None:
+    _, found = read(body)
+    assert hint in [item.hint for item in found]
+
+
+def test_a_raised_citation_follows_its_word() -> None:
+    chapter, _ = read("One [@a], two\n[@b], *three* [@c] and [@d].\n")
+    mark = '<span class="citation" id="c"><a href="#r"><sup>1</sup></a><sup>,2</sup></span>'
+    html = render(chapter, Bindings(citations=[mark, mark, mark, "<i>x<sup>1</sup></i>"]))
+    assert html == f"<p>One{mark}, two{mark}, <em>three</em>{mark} and <i>x<sup>1</sup></i>.</p>\n"

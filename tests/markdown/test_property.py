@@ -24,7 +24,8 @@ SCRAPS = st.sampled_from(
         "![alt](a.svg)", "![](", "[](#sec-a)", "[](#tbl-a){.page}", "[x](y.md)", "[4/5]{.stars}", "[*a*]{.stars}",
         "[]{.stars}", "[^1]", "[^1]: note", "^[inline]", "term\n: definition", "[@a]", "[@a; @b, p. 3]", "[-@a", "@a",
         "@a [p. 3]", "$x^2$", "$\\alpha", "^2+^", "~A~", "**", "*", "`", "```", "<b>", "<div>", "<!--", "-->", "&amp;",
-        "{{ product }}", "{{ nope }}", "{{", '"', "'", "200-300 mg", "word", " ", "---", "===", "\\", "<https://a.b>",
+        "[ ] ", "[!NOTE]", "$$", ":smile:", "##x", "+--+--+", "[^1]: twice", "~~~", "\x0c", "[x](#word)", "[x](y.md#word)",
+        "::: {.callout}", "{{ product }}", "{{ nope }}", "{{", '"', "'", "200-300 mg", "word", " ", "---", "===", "\\", "<https://a.b>",
     ]
 )  # fmt: skip
 BODY = st.lists(SCRAPS | st.text(max_size=8), max_size=25).map("".join)
@@ -60,7 +61,23 @@ def test_parsing_is_the_same_each_time(body: str) -> None:
 
 LINES = st.lists(
     st.sampled_from(
-        ["240 mg", "10-20", "10 - 20 %", "3 x 4", "n = 3", "d = -0.2", "–", "-", " ", "\u00a0", "5", ",", "mg"]
+        [
+            "240 mg",
+            "-5 mg",
+            "2x3 mg",
+            "10-20",
+            "10 - 20 %",
+            "3 x 4",
+            "n = 3",
+            "d = -0.2",
+            "–",
+            "-",
+            " ",
+            "\u00a0",
+            "5",
+            ",",
+            "mg",
+        ]
     )
     | st.text(max_size=4),
     max_size=12,
