@@ -116,8 +116,9 @@ def _svg_fault(data: bytes) -> str | None:
 
 def _raster_fault(data: bytes) -> str | None:
     """What keeps a raster image from being set, or None: it is decoded whole, as printing it will."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # the layout engine sets it
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.format not in ("PNG", "JPEG", "WEBP"):
@@ -129,6 +130,8 @@ def _raster_fault(data: bytes) -> str | None:
         return "its content is no image"
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return str(error)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return None
 
 
