@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, inspect, structure
+from dossier.typeset import continued, fit, inspect, structure
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
 VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not
 _ROUNDS = 6
+#: what did not fit is mended at once; a table that breaks its words may become tall
+_FITS = 3
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
@@ -67,14 +69,24 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     import weasyprint
 
     html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets))
-    tables = continued.mark(html.etree_element)
+    tree = html.etree_element
+    fit.landscape_headings(tree)
+    tables = continued.mark(tree)
     sheets = _sheets(source.css, fonts, log)
-    document = html.render(font_config=config, stylesheets=sheets)
+
+    def render() -> Any:
+        log.layout.clear()
+        html.wrapper_element = _wrap(tree)
+        return html.render(font_config=config, stylesheets=sheets)
+
+    document = render()
+    for _ in range(_FITS):
+        if not fit.mend(tree, document.pages):
+            break
+        document = render()
     rounds = 1
     while continued.split(tables, continued.measure(document.pages)) and rounds < _ROUNDS:
-        log.layout.clear()
-        html.wrapper_element = _wrap(html.etree_element)
-        document = html.render(font_config=config, stylesheets=sheets)
+        document = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
     if source.draft:
