@@ -104,7 +104,7 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
 
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
-    notes += [*glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages), *outside.broken_words(pages)]
+    notes += [*glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
     notes += [*inspect.heads(pages), *log.notes()]
     return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
 

@@ -16,8 +16,11 @@ from xml.etree.ElementTree import Element
 _TALL = 0.5
 #: a picture after a chapter's opening shrinks to this share at most to stay with it
 _SHRINK = 0.6
+#: a word of more letters may break in a table that is too wide, and need not be reported
+LONG_WORD = 20
 #: CSS pixels
 _SLACK = 1.0
+_SMALLEST = 24.0
 #: what stays whole at any height: it has no line to break at, or is broken by what stands in it
 _WHOLE = frozenset("h1 h2 h3 h4 h5 h6 header caption thead figure figcaption img".split())
 _AVOID = ("avoid", "avoid-page")
@@ -58,7 +61,7 @@ def mend(root: Element, pages: Sequence[Any]) -> bool:
                 if heights[element] > area.height * _TALL:
                     changed |= _style(element, "break-inside", "auto")
             elif element.tag == "table" and _is_wider(box, area):
-                changed |= _style(element, "overflow-wrap", "anywhere")
+                changed |= _narrow(element)
     for image, height in list(_tall_pictures(root, pages)):
         changed |= _shrink(image, height)
     return changed
@@ -76,6 +79,14 @@ def _is_wider(box: Any, area: Any) -> bool:
     )
 
 
+def _narrow(table: Element) -> bool:
+    """Let a table that is too wide break its longest words; when that is not enough, all words."""
+    cells = [cell for cell in table.iter() if cell.tag in ("td", "th")]
+    long = [cell for cell in cells if any(len(word) > LONG_WORD for word in "".join(cell.itertext()).split())]
+    done = [_style(cell, "overflow-wrap", "anywhere") for cell in long]
+    return any(done) or _style(table, "overflow-wrap", "anywhere")
+
+
 def _style(element: Element, name: str, value: str) -> bool:
     """Add a declaration to the element's own style; False when it is there."""
     declaration, own = f"{name}:{value}", element.get("style", "")
@@ -90,9 +101,10 @@ def _style(element: Element, name: str, value: str) -> bool:
 
 @dataclass(slots=True)
 class _Figure:
-    """A figure as laid out, over all pages that it takes: its first page, its pictures, the height of all in it."""
+    """A figure as laid out: its first and last page, its pictures, the height of all in it."""
 
     page: int
+    last: int
     area: float
     pictures: list[Any]
     height: float = 0.0
@@ -107,29 +119,30 @@ def _tall_pictures(root: Element, pages: Sequence[Any]) -> Iterator[tuple[Any, f
         inside: set[int] = set()
         for box in area.descendants(placeholders=True):
             element = getattr(box, "element", None)
-            if element is None or box.element_tag != element.tag:
+            if element is None or box.element_tag != element.tag or id(box) in inside:
                 continue
             if element.tag == "figure" and type(box).__name__ == "BlockBox":
-                figure = figures.setdefault(element, _Figure(number, area.height, []))
+                figure = figures.setdefault(element, _Figure(number, number, area.height, []))
+                figure.last = number
                 figure.height += sum(child.margin_height() for child in box.children)
-                found = [inner for inner in box.descendants() if _is_picture(inner)]
-                figure.pictures += found
-                inside.update(id(inner) for inner in found)
+                figure.pictures += [inner for inner in box.descendants() if _is_picture(inner)]
+                inside.update(id(inner) for inner in box.descendants())  # anonymous boxes, pictures
             elif "opening" in _classes(element) and type(box).__name__ == "BlockBox":
                 openings[element] = (number, box.margin_height())
-            elif _is_picture(box) and id(box) not in inside and box.margin_height() > area.height + _SLACK:
+            elif _is_picture(box) and box.margin_height() > area.height + _SLACK:
                 yield box, area.height - 2 * float(box.style["font_size"])  # the line that it stands in
     after = {second: first for first, second in _neighbours(root) if first in openings}
     for element, figure in figures.items():
         if len(figure.pictures) != 1:
             continue
-        rest = figure.height - figure.pictures[0].height
+        picture = figure.pictures[0]
+        # margins at a break are not in the heights
+        room = figure.area - (figure.height - picture.height) - 2 * float(picture.style["font_size"])
         page, taken = openings.get(after.get(element, element), (figure.page, 0.0))
-        beside = figure.area - rest - taken - 2 * float(figure.pictures[0].style["font_size"])
-        if figure.height > figure.area + _SLACK:
-            yield figure.pictures[0], figure.area - rest
-        elif page != figure.page and beside >= _SHRINK * figure.pictures[0].height:
-            yield figure.pictures[0], beside
+        if figure.page != figure.last or figure.height > figure.area + _SLACK:
+            yield picture, min(room, picture.height)
+        elif page != figure.page and room - taken >= _SHRINK * picture.height:
+            yield picture, room - taken
 
 
 def _neighbours(root: Element) -> Iterator[tuple[Element, Element]]:
@@ -144,7 +157,7 @@ def _is_picture(box: Any) -> bool:
 def _shrink(image: Any, height: float) -> bool:
     """Set the width with which the picture is as high as given; nothing when that would be no picture any more."""
     height -= _SLACK
-    if image.element is None or not image.height or height < 0.1 * image.height:
+    if image.element is None or height < _SMALLEST or not image.height:
         return False
     image.element.set("style", f"width:{image.width * height / image.height:.2f}px")
     return True

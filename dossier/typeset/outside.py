@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from dossier.model import LayoutNote
+from dossier.typeset.fit import LONG_WORD
 
 #: PDF points in a CSS pixel
 _POINT = 0.75
 #: CSS pixels by which content may pass its area before it is reported (hanging accents, rounding)
 _TOLERANCE = 1.5
-#: a word of more letters may break in a table that is too wide without being reported
-_LONG_WORD = 20
 #: what typography leaves as it was written; quotation marks, dashes and spaces that do not break are not in it
 _CHANGED = re.compile(r"[^\w ,.;:()/%+=-]+")
 
@@ -47,7 +47,14 @@ class _Piece:
     @property
     def words(self) -> str:
         """What a message calls it."""
-        return " ".join(getattr(self.box, "text", "an image").split())[:40]
+        if (text := getattr(self.box, "text", None)) is None:
+            return unquote(str(self.box.element.get("src", "")).split("/")[-1])
+        return " ".join(text.split())[:40]
+
+    @property
+    def table_key(self) -> Any:
+        """The same for all fragments of a table."""
+        return self.table.get("data-table") or id(self.table)
 
 
 def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, note: bool = False) -> Iterator[_Piece]:
@@ -76,40 +83,40 @@ def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, not
 
 
 def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
-    """Text and pictures that leave their area: one note for each block, or table, of a page."""
+    """Text and pictures that leave their area: one note for each block of a page, one for each table."""
+    worst: dict[Any, tuple[float, bool, _Piece, int]] = {}
     for number, page in enumerate(pages, start=1):
         area = page._page_box
         pieces = [piece for piece in _pieces(area) if piece.right > piece.left]
         if not any((area.margin_left, area.margin_right, area.margin_top, area.margin_bottom)):
             yield from _bare(page, number, pieces)
             continue
-        worst: dict[int, tuple[float, bool, _Piece]] = {}
         for piece in pieces:
             beyond, lost = _beyond(piece, page, area)
-            owner = id(piece.block if piece.table is None else piece.table)
-            if beyond > _TOLERANCE and beyond > worst.get(owner, (0.0,))[0]:
-                worst[owner] = beyond, lost or worst.get(owner, (0, False))[1], piece
-        for beyond, lost, piece in worst.values():
-            what = f"'{piece.words}'" if piece.table is None else f"the table with '{piece.words}'"
-            where = f"leaves its {'area and is cut off or over others' if lost else 'area'}"
-            texts = [piece.words] if piece.row is None else piece.row.itertext()
-            yield LayoutNote(
-                "layout-lost" if lost else "layout-overflow",
-                f"{what} {where} by {beyond * _POINT:.0f} pt (page {number})",
-                plain(texts),
-            )
+            owner = (number, id(piece.block)) if piece.table is None else piece.table_key
+            before = worst.get(owner)
+            if beyond > _TOLERANCE and (before is None or (lost, beyond) > (before[1], before[0])):
+                worst[owner] = beyond, lost, piece, number
+    for beyond, lost, piece, number in worst.values():
+        what = f"'{piece.words}'" if piece.table is None else f"the table with '{piece.words}'"
+        where = f"leaves its area{' and is cut off or over others' if lost else ''}"
+        message = f"{what} {where} by {beyond * _POINT:.0f} pt (page {number})"
+        near = plain([piece.words] if piece.row is None else piece.row.itertext())
+        yield LayoutNote("layout-lost" if lost else "layout-overflow", message, near)
+    yield from _broken_words(pages, set(worst))
     yield from _more_than_a_page(pages)
 
 
 def _beyond(piece: _Piece, page: Any, area: Any) -> tuple[float, bool]:
-    """How far a piece leaves its area, in CSS pixels, and whether it is lost: off the paper, among notes or over them."""
+    """How far a piece leaves its area, in CSS pixels, and whether it is lost: off the paper, over notes, head or folio."""
     left, top = area.content_box_x(), area.content_box_y()
     bottom = top + area.height
     foot = next((box for box in area.children if type(box).__name__ == "FootnoteAreaBox" and box.children), None)
     limit = bottom if foot is None or piece.note else min(bottom, foot.position_y)
     down = max(piece.bottom - limit, top - piece.top)
     across = max(left - piece.left, piece.right - left - area.width)
-    lost = down > _TOLERANCE and foot is not None
+    over = foot is not None or down > min(area.margin_top, area.margin_bottom) / 2  # notes; head and folio
+    lost = over and down > _TOLERANCE
     return max(down, across), lost or _off(piece, page)
 
 
@@ -124,16 +131,34 @@ def _bare(page: Any, number: int, pieces: Sequence[_Piece]) -> Iterator[LayoutNo
     for piece in pieces:
         if _off(piece, page):
             yield LayoutNote("layout-lost", f"'{piece.words}' leaves the paper (page {number})", plain([piece.words]))
-    texts = [piece for piece in pieces if type(piece.box).__name__ == "TextBox"]
-    for one, other in combinations(texts, 2):
-        if (
-            one.block is not other.block
-            and min(one.right, other.right) - max(one.left, other.left) > _TOLERANCE
-            and min(one.bottom, other.bottom) - max(one.top, other.top) > _TOLERANCE
-        ):
+    for one, other in combinations(pieces, 2):
+        edges = other.left, other.top, other.right, other.bottom
+        if one.block is not other.block and _meets(one, *edges):
             message = f"'{one.words}' and '{other.words}' are printed over each other (page {number})"
             yield LayoutNote("layout-lost", message, plain([one.words]))
             return
+    yield from _on_foreign_ground(page, number, pieces)
+
+
+def _on_foreign_ground(page: Any, number: int, pieces: Sequence[_Piece]) -> Iterator[LayoutNote]:
+    """Text of one block on the ground of another, which may have its colour or hide it."""
+    for ground in page._page_box.descendants(placeholders=True):
+        paint = getattr(ground, "background", None)
+        if type(ground).__name__ != "BlockBox" or paint is None or not paint.color.alpha:
+            continue
+        own = {id(ground), *(id(inner) for inner in ground.descendants(placeholders=True))}
+        left, top = ground.border_box_x(), ground.border_box_y()
+        edges = left, top, left + ground.border_width(), top + ground.border_height()
+        for piece in pieces:
+            if id(piece.block) not in own and _meets(piece, *edges):
+                message = f"'{piece.words}' runs into the ground of other text (page {number})"
+                yield LayoutNote("layout-lost", message, plain([piece.words]))
+                return
+
+
+def _meets(piece: _Piece, left: float, top: float, right: float, bottom: float) -> bool:
+    across = min(piece.right, right) - max(piece.left, left)
+    return across > _TOLERANCE and min(piece.bottom, bottom) - max(piece.top, top) > _TOLERANCE
 
 
 def _more_than_a_page(pages: Sequence[Any]) -> Iterator[LayoutNote]:
@@ -162,18 +187,18 @@ def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
                 yield LayoutNote("layout-row", f"the table row '{words[:40]}...' is taller than a page", words)
 
 
-def broken_words(pages: Sequence[Any]) -> Iterator[LayoutNote]:
-    """Tables that are so wide that ordinary words break in them: one note for each."""
-    told: set[int] = set()
+def _broken_words(pages: Sequence[Any], told: set[Any]) -> Iterator[LayoutNote]:
+    """Tables that are so wide that ordinary words break in them: one note for each that is not in ``told``."""
     for number, page in enumerate(pages, start=1):
         cells: dict[int, list[_Piece]] = {}
         for piece in _pieces(page._page_box):
-            if piece.row is not None and "overflow-wrap" in piece.table.get("style", ""):
+            if piece.row is not None and piece.table_key not in told:
                 cells.setdefault(id(piece.block), []).append(piece)
         for one, other in (pair for cell in cells.values() for pair in pairwise(cell)):
-            word = _broken(one, other)
-            if word and id(one.table) not in told:
-                told.add(id(one.table))
+            if one.box.style["overflow_wrap"] != "anywhere" or one.table_key in told:
+                continue
+            if word := _broken(one, other):
+                told.add(one.table_key)
                 message = f"the table with '{word}' is too wide: words break in its cells (page {number})"
                 yield LayoutNote("layout-overflow", message, plain(one.row.itertext()))
 
@@ -183,5 +208,5 @@ def _broken(one: _Piece, other: _Piece) -> str:
     start, end = re.search(r"[^\W\d]+$", one.words), re.match(r"[^\W\d]+", other.words)
     if start is None or end is None or other.top < one.bottom:
         return ""
-    words = re.findall(r"[^\W\d]+", " ".join(one.row.itertext()))
-    return next((word for word in words if start[0] + end[0] in word and len(word) <= _LONG_WORD), "")
+    words = (word for word in " ".join(one.row.itertext()).split() if len(word) <= LONG_WORD)
+    return next((word for word in words if start[0] + end[0] in word), "")
