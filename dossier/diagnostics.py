@@ -172,6 +172,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "glyph-fallback": (E, "character set in a font that the styles do not name"),
     "layout-warning": (W, "layout engine reports"),
     "layout-overflow": (W, "content runs out of its area"),
+    "layout-lost": (E, "text or picture is cut off or printed over others"),
     "head-overflow": (E, "running head or folio runs into the text"),
     "layout-row": (W, "table row is taller than a page"),
     "layout-failed": (E, "layout engine failed"),

@@ -18,21 +18,22 @@ _TABLE, _ROW = "data-table", "data-row"
 
 @dataclass(slots=True)
 class Table:
-    """A table of the part: the element as written, its parent, its rows, and the fragments that stand for it now."""
+    """A table of the part: the element before it was split, its parent, its rows, the fragments that stand for it now."""
 
     number: int
-    original: Element
+    original: Element | None
     parent: Element
     rows: list[Element]
     fragments: list[Element]
     cuts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """Where a row was laid out: its page, its top and height, and the content area of that page, in CSS pixels."""
+    """Where a row was laid out: its pages, its top and height, and the content area of its first page, in CSS pixels."""
 
     page: int
+    last: int
     top: float
     height: float
     area_top: float
@@ -61,7 +62,7 @@ def mark(root: Element) -> list[Table]:
         rows = body.findall("tr")
         for index, row in enumerate(rows):
             row.set(_ROW, f"{number}:{index}")
-        tables.append(Table(number, copy.deepcopy(element), parents[element], rows, [element]))
+        tables.append(Table(number, None, parents[element], rows, [element]))
     return tables
 
 
@@ -77,8 +78,11 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
                 continue
             if element.tag == "tr" and _ROW in element.attrib and type(box).__name__ == "TableRowBox":
                 table, row = (int(part) for part in element.get(_ROW).split(":"))
-                place = Row(number, box.position_y, box.height, top, bottom)
-                result.setdefault(table, Laid({})).rows.setdefault(row, place)
+                places = result.setdefault(table, Laid({})).rows
+                if row not in places:
+                    places[row] = Row(number, number, box.position_y, box.height, top, bottom)
+                else:
+                    places[row].last = number
             elif element.tag == "table" and _TABLE in element.attrib:
                 laid = result.setdefault(int(element.get(_TABLE)), Laid({}))
                 laid.widths = laid.widths or tuple(getattr(box, "column_widths", None) or ())
@@ -98,6 +102,7 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
         if breaks == table.cuts:
             continue
         changed = True
+        table.original = table.fragments[0] if table.original is None else table.original
         table.cuts = _cuts(table, laid, breaks)
         fragments = _fragments(table, laid.widths)
         place = list(table.parent).index(table.fragments[0])
@@ -112,7 +117,7 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
 def _breaks(laid: Laid) -> tuple[int, ...]:
     """The first row on each further page."""
     rows = laid.rows
-    return tuple(row for row in sorted(rows) if row - 1 in rows and rows[row].page != rows[row - 1].page)
+    return tuple(row for row in sorted(rows) if row - 1 in rows and rows[row].page != rows[row - 1].last)
 
 
 def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
@@ -133,6 +138,8 @@ def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
     last = max(laid.rows)
     for row in range(cuts[-1], last + 1):
         height = laid.rows[row].height
+        if laid.rows[row].page != laid.rows[row].last:
+            break  # taller than a page: where it ends, the next layout shows
         if filled + height > capacity and row > cuts[-1]:
             cuts.append(row)
             filled = 0.0
@@ -148,7 +155,7 @@ def _fragments(table: Table, widths: Sequence[float]) -> list[Element]:
 
 
 def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> Element:
-    element = copy.deepcopy(table.original)
+    element = copy.deepcopy(table.fragments[0] if table.original is None else table.original)
     tail, element.tail = element.tail, None
     if end == len(table.rows):
         element.tail = tail
@@ -159,6 +166,8 @@ def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> El
     if start:
         element.attrib.pop("id", None)
         classes += " continuation"
+        for repeated in (*element.findall("caption"), *element.findall("thead")):
+            _repeat(repeated)
         caption = element.find("caption")
         if caption is not None:
             _continue(caption, element.get("data-continued", ""))
@@ -169,10 +178,23 @@ def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> El
     return element
 
 
-def _continue(caption: Element, words: str) -> None:
-    """Add the words, set apart by a space, at the end of a caption; anchors stay with the first fragment."""
-    for part in caption.iter():
+def _repeat(repeated: Element) -> None:
+    """What a caption or head says once, anchors and footnotes, stays with the first fragment."""
+    for part in list(repeated.iter()):
         part.attrib.pop("id", None)
+        for at in range(len(part) - 1, -1, -1):
+            note = part[at]
+            if "footnote" in note.get("class", "").split():
+                before = part[at - 1] if at else None
+                if before is None:
+                    part.text = (part.text or "") + (note.tail or "")
+                else:
+                    before.tail = (before.tail or "") + (note.tail or "")
+                part.remove(note)
+
+
+def _continue(caption: Element, words: str) -> None:
+    """Add the words, set apart by a space, at the end of a caption."""
     last = caption[-1] if len(caption) else None
     if last is None:
         caption.text = (caption.text or "") + " "

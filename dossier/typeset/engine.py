@@ -8,21 +8,25 @@ import gc
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, inspect, structure
+from dossier.typeset import continued, fit, inspect, outside, structure
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
 VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not
 _ROUNDS = 6
+#: what did not fit is mended at once; a table that breaks its words may become tall
+_FITS = 3
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
@@ -67,14 +71,24 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     import weasyprint
 
     html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets))
-    tables = continued.mark(html.etree_element)
+    tree = html.etree_element
+    fit.landscape_headings(tree)
+    tables = continued.mark(tree)
     sheets = _sheets(source.css, fonts, log)
-    document = html.render(font_config=config, stylesheets=sheets)
+
+    def render() -> Any:
+        log.layout.clear()
+        html.wrapper_element = _wrap(tree)
+        return html.render(font_config=config, stylesheets=sheets)
+
+    document = render()
+    for _ in range(_FITS):
+        if not fit.mend(tree, document.pages):
+            break
+        document = render()
     rounds = 1
     while continued.split(tables, continued.measure(document.pages)) and rounds < _ROUNDS:
-        log.layout.clear()
-        html.wrapper_element = _wrap(html.etree_element)
-        document = html.render(font_config=config, stylesheets=sheets)
+        document = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
     if source.draft:
@@ -89,8 +103,9 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
             structure.mend(document, pdf, source.name)
 
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
-    notes += [*glyphs.notes(), *inspect.overflow(document.pages), *inspect.tall_rows(document.pages)]
-    notes += [*inspect.heads(document.pages), *log.notes()]
+    pages = document.pages
+    notes += [*glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
+    notes += [*inspect.heads(pages), *log.notes()]
     return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
 
 
@@ -141,10 +156,17 @@ class _Log(logging.Handler):
         super().__init__(logging.WARNING)
         self.styles: list[str] = []
         self.layout: list[str] = []
+        self.images: dict[str, LayoutNote] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the message."""
-        self.layout.append(record.getMessage())
+        """Keep the message; of a picture that cannot be read also the reason."""
+        message = record.getMessage()
+        self.layout.append(message)
+        if message.startswith("Failed to load image") and isinstance(record.args, tuple) and len(record.args) == 2:
+            url, error = record.args
+            cause = getattr(error, "__cause__", None)
+            if not (isinstance(cause, OSError) and cause.errno):  # a file that has gone since is another matter
+                self.images[message] = _unreadable(str(url), str(error) or str(cause or ""))
 
     def notes(self) -> Iterator[LayoutNote]:
         """The remarks as notes; a refused or missing file is named as such."""
@@ -153,7 +175,17 @@ class _Log(logging.Handler):
         for message in self.layout:
             if message.startswith(".notdef glyph"):
                 continue  # GlyphCheck says which, and where
-            yield LayoutNote("asset-refused" if "RefusedAddress" in message else "layout-warning", message)
+            if "RefusedAddress" in message:
+                yield LayoutNote("asset-refused", message)
+            else:
+                yield self.images.get(message, LayoutNote("layout-warning", message))
+
+
+def _unreadable(url: str, reason: str) -> LayoutNote:
+    """A picture whose content is not what its name says."""
+    path = unquote(url.removeprefix(BASE))
+    reason = re.sub(r" ?<[^>]*>", "", reason).strip().rstrip(".")
+    return LayoutNote("asset-format", f"'{path}' cannot be read as an image: {reason or 'empty'}", path.split("/")[-1])
 
 
 @contextmanager

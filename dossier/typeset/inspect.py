@@ -1,4 +1,4 @@
-"""Looks at what the engine laid out: page map, missing glyphs, fallback fonts, content outside its area."""
+"""Looks at what the engine laid out: page map, missing glyphs, fallback fonts, heads that run into the text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from dossier.model import LayoutNote, PageInfo, PageMap
 _POINT = 0.75
 #: characters that need no ink
 _INKLESS = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
-#: CSS pixels by which content may pass its area before it is reported (hanging accents, rounding)
-_TOLERANCE = 1.5
 
 
 def page_map(pages: Sequence[Any]) -> PageMap:
@@ -32,7 +30,8 @@ def page_map(pages: Sequence[Any]) -> PageMap:
                 margin_bottom=round(box.margin_bottom * _POINT, 3),
                 margin_left=round(box.margin_left * _POINT, 3),
                 name=box.page_type.name or "",
-                blank=box.page_type.blank,
+                # the engine calls a page blank that holds nothing but footnotes from the page before
+                blank=box.page_type.blank and not any(type(b).__name__ == "TextBox" for b in box.descendants()),
             )
         )
         for anchor in page.anchors:
@@ -74,29 +73,6 @@ def _name(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}"
 
 
-def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
-    """Text and images that leave the page's content area (pages without margins are left out: covers bleed)."""
-    for number, page in enumerate(pages, start=1):
-        area = page._page_box
-        if not area.margin_left:
-            continue
-        left, right = area.content_box_x(), area.content_box_x() + area.width
-        bottom = area.content_box_y() + area.height
-        for box in area.descendants(placeholders=True):
-            kind = type(box).__name__
-            if kind not in ("TextBox", "InlineReplacedBox", "BlockReplacedBox"):
-                continue
-            beyond = max(left - box.position_x, box.position_x + box.width - right, box.position_y - bottom)
-            # list marks and footnote numbers hang in the margin on purpose
-            if beyond > _TOLERANCE and not str(box.element_tag).endswith(("::marker", "::footnote-marker")):
-                what = getattr(box, "text", "an image")
-                yield LayoutNote(
-                    "layout-overflow",
-                    f"'{what[:40]}' leaves its area by {beyond * _POINT:.0f} pt (page {number})",
-                    what,
-                )
-
-
 def heads(pages: Sequence[Any]) -> Iterator[LayoutNote]:
     """Heads and folios that run into the text: ``data-above`` and ``data-below`` give the limit in points."""
     for number, page in enumerate(pages, start=1):
@@ -111,22 +87,6 @@ def heads(pages: Sequence[Any]) -> Iterator[LayoutNote]:
                 yield LayoutNote(
                     "head-overflow", f"'{words[:60]}' runs {over:.0f} pt into the text (page {number})", words
                 )
-
-
-def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
-    """Table rows that are cut because they are taller than a page."""
-    seen: dict[str, int] = {}
-    for number, page in enumerate(pages):
-        for box in page._page_box.descendants(placeholders=True):
-            row = (
-                box.element.get("data-row") if type(box).__name__ == "TableRowBox" and box.element is not None else None
-            )
-            if row is None:
-                continue
-            if seen.setdefault(row, number) != number:
-                seen[row] = number
-                words = " ".join("".join(box.element.itertext()).split())
-                yield LayoutNote("layout-row", f"the table row '{words[:40]}...' is taller than a page", words[:40])
 
 
 def check_sealed(config: Any, directories: Sequence[str]) -> None:

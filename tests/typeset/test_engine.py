@@ -58,8 +58,10 @@ def test_plain_text_has_no_notes(set_part: Callable[..., Part]) -> None:
 
 
 def test_text_outside_its_area_is_reported(set_part: Callable[..., Part]) -> None:
-    part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 20 + "</p>")
+    part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 4 + "</p>", "p{font-size:10.5pt}")
     assert codes(part) == ["layout-overflow"]
+    part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 20 + "</p>")
+    assert codes(part) == ["layout-lost"]
 
 
 def test_unknown_css_is_a_warning(set_part: Callable[..., Part]) -> None:

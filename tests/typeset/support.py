@@ -1,0 +1,90 @@
+"""Parts set with the styles and templates that the package ships, and what stands where on their pages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from dossier import compose, languages, styles
+from dossier.assets import AssetShelf
+from dossier.diagnostics import Collector
+from dossier.library import Library, package_data
+from dossier.model import Asset, FontSet, Part, PartSource
+from dossier.typeset import typeset
+
+BASE = "https://dossier.invalid/"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and its edges in points, from the top left corner of its page (0-based)."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words(pdf: bytes) -> list[Word]:
+    """Every word of a PDF, by poppler."""
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    result: list[Word] = []
+    page = -1
+    for line in run.stdout.decode().split("\n"):
+        page += "<page" in line
+        if match := re.search(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*)</word>', line):
+            left, top, right, bottom = (float(value) for value in match.groups()[:4])
+            result.append(Word(match[5], page, left, top, right, bottom))
+    return result
+
+
+def shipped(paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The package's CSS and font families for a paper."""
+    found = Collector()
+    library = Library(Path("/nonexistent"), package_data())
+    sheet = styles.load(library, "", paper, AssetShelf(Path("/nonexistent"), found), found)
+    assert sheet is not None, list(found)
+    return sheet.css, sheet.families
+
+
+def set_chapter(body: str, fonts: FontSet, *, paper: str = "A5", language: str = "en", **files: Path) -> Part:
+    """A chapter with the shipped styles. Each file has the address of its name."""
+    css, families = shipped(paper)
+    kind = {".svg": "image/svg+xml", ".png": "image/png"}
+    assets = {BASE + path.name: Asset("0", kind[path.suffix], str(path)) for path in files.values()}
+    direction = languages.direction(language)
+    opening = (
+        '<header class="opening"><p class="chapter-number">I</p><h1>Title</h1><p class="subtitle">Sub</p></header>'
+    )
+    html = (
+        f'<!doctype html><html lang="{language}" dir="{direction}"><head><title>Test</title></head>'
+        f'<body class="chapter">{opening}{body}</body></html>'
+    )
+    return typeset(PartSource("chapter", html, css, assets, families), fonts)
+
+
+def set_template(template: str, fonts: FontSet, *, paper: str = "A4", language: str = "en", **values: object) -> Part:
+    """Cover or back page, with the values of edition and project that are given."""
+    found = Collector()
+    library = Library(Path("/nonexistent"), package_data())
+    edition = {"title": "T", "subtitle": "", "tagline": "", "head_product": "Product", "head_tagline": "", "label": ""}
+    project = {"publisher": "Publisher", "version": "1.0", "contact": ()}
+    html = compose.Composer(library, found).render(
+        template,
+        {
+            "edition": SimpleNamespace(language=language, **{k: values.get(k, v) for k, v in edition.items()}),
+            "project": SimpleNamespace(**{k: values.get(k, v) for k, v in project.items()}),
+            "words": compose.words(library, language, found),
+            "direction": languages.direction(language),
+            "date": "1 May 2026",
+            "anchor": "_cover",
+        },
+    )
+    assert not list(found), list(found)
+    css, families = shipped(paper)
+    return typeset(PartSource("_cover", html, css, {}, families), fonts)
