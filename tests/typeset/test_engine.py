@@ -58,7 +58,7 @@ def test_plain_text_has_no_notes(set_part: Callable[..., Part]) -> None:
 
 
 def test_text_outside_its_area_is_reported(set_part: Callable[..., Part]) -> None:
-    part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 4 + "</p>", "p{font-size:10.5pt}")
+    part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 4 + "</p>", "p{font-size:9.5pt}")
     assert codes(part) == ["layout-overflow"]
     part = set_part('<p style="white-space:nowrap">' + "unbreakable " * 20 + "</p>")
     assert codes(part) == ["layout-lost"]
