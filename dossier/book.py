@@ -75,13 +75,13 @@ class Book:
         for chapter in self.chapters:
             matter = chapter.source.matter
             number = self.numbered.chapters[chapter.source.slug]
-            title = escape(matter.short) if matter.short else chapter.title_html
+            title = chapter.short_html or chapter.title_html
             result[chapter.source.slug] = (f"{number} · {title}" if number else title, matter.head)
         return {name: (compose.safe(html), shown) for name, (html, shown) in result.items()}
 
     def metadata(self, date: str) -> Metadata:
         """Document metadata; ``date`` is ISO 8601."""
-        keywords = [word for chapter in self.chapters for word in chapter.source.matter.keywords]
+        keywords = [markdown.plain(word) for chapter in self.chapters for word in chapter.keywords]
         return Metadata(
             title=" – ".join(filter(None, (markdown.plain(self.texts[name]) for name in ("title", "subtitle")))),
             language=self.edition.language,
@@ -183,7 +183,7 @@ class Book:
             "label": chapter.headings[0].label,
             "title": compose.safe(chapter.title_html),
             "subtitle": compose.safe(chapter.subtitle_html),
-            "keywords": source.matter.keywords,
+            "keywords": [compose.safe(word) for word in chapter.keywords],
             "html": compose.safe(self._bodies[source.slug]),
         }
         return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and not pages, chapter=values)

@@ -51,6 +51,8 @@ class ParsedChapter:
     title_html: str
     title: str
     subtitle_html: str
+    short_html: str
+    keywords: tuple[str, ...]
     headings: tuple[Heading, ...]
     captioned: tuple[Captioned, ...]
     uses: tuple[LabelUse, ...]
@@ -112,6 +114,8 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
         footnotes=footnotes,
         title_html=inline_html(title.inline),
         title=to_text(inline_html(title.inline)),
+        short_html=inline_html(_front_inline(md, matter.short, ctx), bare=True),
+        keywords=tuple(inline_html(_front_inline(md, word, ctx), bare=True) for word in matter.keywords),
         subtitle_html="<br>".join(inline_html(subtitle) for subtitle in subtitles),
         headings=tuple(walk.headings),
         captioned=tuple(walk.captioned),

@@ -21,12 +21,13 @@ _UNIT = (
     r"(?:mg|g|kg|µg|μg|mcg|ng|mmol|µmol|mol|ml|mL|l|L|dl|dL|kcal|kJ|%|‰|°C|mm|cm|m|km|nm|Hz|h|min|s|ms|ppi|IU)"
     r"(?![\w])"
 )
-_NUMBER = r"\d[\d.,\u202f\u00a0]*"
+#: bounded, and not begun inside a number: a long row of digits and dots is looked at once
+_NUMBER = r"\d[\d.,\u202f\u00a0]{0,24}"
 _NEGATIVE = re.compile(r"(?<=[=<>≤≥≈]\u00a0)-(?=\d)")
 #: two plain numbers; not dates (2026-11-23), not parts of names (2002/46, B6-12)
 _PLAIN_RANGE = re.compile(r"(?<![\w.,/–-])(\d{1,4}(?:\.\d+)?)-(\d{1,4}(?:\.\d+)?)(?![\w/–-]|[.,]\d)")
 _RANGE = re.compile(rf"(?<![\w.,/–-])({_NUMBER})\s?[-–]\s?({_NUMBER})(?=[ \u00a0\u202f]?{_UNIT})")
-_QUANTITY = re.compile(rf"(?<![\w])({_NUMBER}) (?={_UNIT})")
+_QUANTITY = re.compile(rf"(?<![\w.,])({_NUMBER}) (?={_UNIT})")
 _TIMES = re.compile(r"(?<=\d) [x×] (?=\d)")
 #: without spaces only before a unit: 0x1F and 4x4 may be names
 _CLOSE_TIMES = re.compile(rf"(?<![\w.,/–-])(\d+)[x×](?={_NUMBER}[ \u00a0\u202f]?{_UNIT})")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import gc
 import hashlib
 import logging
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import continued, fit, inspect, outside, structure
 from dossier.typeset.fetch import BASE, fetcher
@@ -43,7 +43,7 @@ def engine_version() -> str:
 def _library_version(name: str, call: str) -> str:
     """What a shared library says of itself. A missing one is named by the layout when it is needed."""
     try:
-        function = getattr(ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0"), call)
+        function = getattr(load_library(name), call)
     except (OSError, AttributeError):
         return "missing"
     function.restype = ctypes.c_char_p

@@ -232,3 +232,10 @@ def test_a_raised_citation_follows_its_word() -> None:
     mark = '<span class="citation" id="c"><a href="#r"><sup>1</sup></a><sup>,2</sup></span>'
     html = render(chapter, Bindings(citations=[mark, mark, mark, "<i>x<sup>1</sup></i>"]))
     assert html == f"<p>One{mark}, two{mark}, <em>three</em>{mark} and <i>x<sup>1</sup></i>.</p>\n"
+
+
+def test_short_title_and_keywords_are_typeset() -> None:
+    chapter, found = read("Text.", matter=FrontMatter(title="T", short="Mg^2+^ *x*", keywords=("GABA~A~", "a -- b")))
+    assert found == ()
+    assert chapter.short_html == "Mg<sup>2+</sup> <em>x</em>"
+    assert chapter.keywords == ("GABA<sub>A</sub>", "a – b")
