@@ -55,7 +55,8 @@ class _Job:
     tests: dict[str, int]
 
     def render(self, key: str) -> str:
-        cite = CiteData(key, position=frozenset({"first"}))
+        again = self.session.repeated
+        cite = CiteData(key, position=frozenset({"subsequent" if again else "first"}), first_note=int(again))
         context = self.session.context(key, self.session.tree.citation, cite)
         text = words(self.session.layout(context).rich)
         self.texts[key], self.shown[key], self.tests[key] = text, context.shown, context.disambiguated

@@ -177,7 +177,10 @@ def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: N
     order = chosen.get("name-as-sort-order")
     word = context.locale.term(node.get("term", "et-al") if node else "et-al")
     out = join(parts, chosen.delimiter)
-    if not word.strip() or not out or context.sorting is not None:
+    if context.sorting is not None:
+        # after the same names alone and before all others, unless the style's key itself says how many names count
+        return [*out, *affix(f"{chosen.delimiter}0")] if out and "et-al-min" not in context.sorting else out
+    if not word.strip() or not out:
         return out
     rule = chosen.get("delimiter-precedes-et-al", "contextual")
     comma = _precedes(rule, len(parts) > 1, _inverted(order, len(parts) == 1, people[len(parts) - 1]))
