@@ -17,7 +17,6 @@ from .nameparts import one
 from .rich import Rich, Seg, affix, dress, join, words
 from .tree import Node
 
-
 #: scripts that put no space between words
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -157,10 +156,11 @@ def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: st
     rule = chosen.get("delimiter-precedes-last", "contextual")
     comma = _precedes(rule, len(parts) > 2, _inverted(order, len(parts) == 2, before_last))
     if _EAST_ASIAN.match(word):
-        return [*join(parts[:-1], chosen.delimiter), *affix(chosen.delimiter if rule == "always" and len(parts) == 2 else ""), *affix(word), *parts[-1]]
-    lead = chosen.delimiter if comma else " "
-    lead += "" if lead.endswith((" ", "\u00a0")) else " "
-    gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written together with what follows
+        lead, gap = chosen.delimiter if rule == "always" and len(parts) == 2 else "", ""
+    else:
+        lead = chosen.delimiter if comma else " "
+        lead += "" if lead.endswith((" ", "\u00a0")) else " "
+        gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written with what follows
     return [*join(parts[:-1], chosen.delimiter), *affix(f"{lead}{word}{gap}"), *parts[-1]]
 
 

@@ -208,7 +208,7 @@ def runs(rich: Iterable[Seg]) -> RichText:
     """Runs of finished segments; neighbours of one face and link are one run."""
     out: list[Run] = []
     for seg in rich:
-        if not seg.text:
+        if not seg.text and seg.href != "note:":
             continue
         run = _run(seg)
         if out and _same(out[-1], run):

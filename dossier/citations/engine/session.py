@@ -37,6 +37,11 @@ class Session:
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
     repeated: bool = False
 
+    @property
+    def notes(self) -> bool:
+        """True for a style that sets citations as notes."""
+        return self.tree.options.get("class") == "note"
+
     def context(self, key: str, area: Node, cite: CiteData | None = None) -> Context:
         """A fresh context for one item."""
         return Context(

@@ -80,7 +80,9 @@ def _term(node: Node) -> Term:
     return Term(_body(node, "single"), _body(node, "multiple"), node.get("gender"), node.get("match"))
 
 
-def _collect(files: Sequence[Node], own: Iterable[Node]) -> tuple[dict[tuple[str, str, str], Term], dict[str, Node], dict[str, str]]:
+def _collect(
+    files: Sequence[Node], own: Iterable[Node]
+) -> tuple[dict[tuple[str, str, str], Term], dict[str, Node], dict[str, str]]:
     """Later layers win: a file with a term puts all forms of it in earlier files out of force, so that languages are not
     mixed, and a layer with ordinals of its own all earlier ordinals.
     """

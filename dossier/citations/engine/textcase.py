@@ -48,7 +48,11 @@ def _upper(language: str) -> Callable[[str], str]:
 
 
 def _keep(seg: Seg, text: str) -> Seg:
-    return seg if seg.nocase or seg.face.align or seg.face.variant or seg.role not in ("data", "literal") else seg._replace(text=text)
+    return (
+        seg
+        if seg.nocase or seg.face.align or seg.face.variant or seg.role not in ("data", "literal")
+        else seg._replace(text=text)
+    )
 
 
 def _capital(word: str) -> str:
@@ -88,7 +92,7 @@ class _Title:
         self.last = found[-1].start() if found else -1
 
     def word(self, word: str, start: int) -> str:
-        bare = word.strip("()[]{}\"“”‘«».,:;?!")
+        bare = word.strip('()[]{}"“”‘«».,:;?!')
         if bare != bare.lower() or not bare or self._small(bare, start):
             return word
         return _capital(word)
@@ -101,7 +105,7 @@ class _Title:
         stop = bare in STOP
         if not stop and len(bare) > 1:
             return False
-        if start == self.first or before.rstrip().rstrip("\"“‘«(").rstrip()[-1:] in (":", "?", "!"):
+        if start == self.first or before.rstrip().rstrip('"“‘«(').rstrip()[-1:] in (":", "?", "!"):
             return _lone_greek(bare)
         return not (stop and start == self.last and len(bare) > 1)
 

@@ -81,7 +81,16 @@ _TYPES = (
     "musical_score pamphlet paper-conference patent performance personal_communication post post-weblog regulation report "
     "review review-book software song speech standard thesis treaty webpage"
 ).split()
-_ROLES = ("editor", "translator", "container-author", "collection-editor", "director", "interviewer", "recipient", "composer")
+_ROLES = (
+    "editor",
+    "translator",
+    "container-author",
+    "collection-editor",
+    "director",
+    "interviewer",
+    "recipient",
+    "composer",
+)
 
 
 def made_up(count: int, seed: int = 1) -> Iterator[list[Record]]:
@@ -100,7 +109,9 @@ def _record(chance: random.Random, place: int) -> Record:
         if chance.random() < (0.35 if role == "editor" else 0.06):
             record[role] = chance.sample(_PEOPLE, chance.choice((1, 1, 2, 3)))
     for name, values in _FIELDS.items():
-        if chance.random() < (0.5 if name in ("container-title", "volume", "page", "publisher", "publisher-place") else 0.2):
+        if chance.random() < (
+            0.5 if name in ("container-title", "volume", "page", "publisher", "publisher-place") else 0.2
+        ):
             record[name] = chance.choice(values)
     if chance.random() < 0.93:
         record["issued"] = {"date-parts": _dates(chance)}
