@@ -16,7 +16,9 @@ from .session import Session
 
 
 def disambiguate(session: Session) -> None:
-    """Set the ambiguities of a session whose works are arranged."""
+    """Set the ambiguities of a session whose works are arranged; nothing to do in most numeric styles."""
+    if not session.tree.tells_apart:
+        return
     area = session.tree.citation
     job = _Job(session, {}, {}, {})
     for key in session.order:
