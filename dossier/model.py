@@ -71,7 +71,10 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedCitations:
-    """What the citation stage returns: one rich text for each citation in the order given, and the list."""
+    """What the citation stage returns: one rich text for each citation in the order given, and the list.
+
+    ``notes``: the style sets each citation as a footnote.
+    """
 
     citations: tuple[RichText, ...]
     entries: tuple[ReferenceEntry, ...]

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from dossier.model import RichText
+
 from .engine.cites import citation, cite_text, linked, surrounded
 from .engine.context import CiteData
 from .engine.item import Item
 from .engine.punctuation import finish
-from .engine.rich import Rich, Seg, affix, affixed, faces, markup, trim_space
+from .engine.rich import Rich, Seg, affix, affixed, faces, join, markup, trim_space
 from .engine.session import Cluster, Session
 from .engine.terms import Locale
 from .engine.tree import Node
@@ -32,6 +34,24 @@ def narrative(session: Session, cluster: Cluster, numeric: bool, missing: Callab
         single = replace(cluster, cites=(cite,))
         out += _numeric(session, single, missing) if numeric else _author_date(session, single, missing)
     return out
+
+
+#: href of the empty run that parts the words in the sentence from those of the note
+NOTE = "note:"
+
+
+def in_sentence_and_note(session: Session, cluster: Cluster, missing: Callable[[str], Rich]) -> Rich:
+    """For a notes style: the authors, which stay in the sentence, an empty mark, and the note."""
+    known = [cite.key for cite in cluster.cites if cite.key in session.items]
+    names = [linked(authors(session.items[key], session.locale), key) for key in known]
+    plain = replace(cluster, cites=tuple(replace(cite, narrative=False) for cite in cluster.cites))
+    return [*join(names, "; "), Seg("", href=NOTE), *citation(session, plain, missing)]
+
+
+def noted(text: RichText) -> tuple[RichText, RichText]:
+    """What stands in the sentence, and what in the note, of a citation in a notes style."""
+    place = next((place for place, run in enumerate(text) if run.href == NOTE), None)
+    return ((), text) if place is None else (text[:place], text[place + 1 :])
 
 
 def _numeric(session: Session, cluster: Cluster, missing: Callable[[str], Rich]) -> Rich:

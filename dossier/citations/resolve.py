@@ -16,10 +16,13 @@ from .engine.disambiguate import disambiguate
 from .engine.entries import Entry, entry
 from .engine.item import Item, read_item
 from .engine.legal import addressed
+from .engine.nobreak import keep_together
 from .engine.rich import Rich, Seg, runs, words
-from .engine.session import Cluster, Session, positioned
-from .narrative import narrative
+from .engine.session import Cluster, Session, positioned, repeated
+from .narrative import in_sentence_and_note, narrative, noted
 from .styles import Style
+
+__all__ = ["noted", "resolve"]
 
 
 @dataclass(slots=True)
@@ -33,18 +36,27 @@ class _Report:
 
 
 def resolve(
-    citations: Sequence[Citation], database: ReferenceDatabase, style: Style, locale: str
+    citations: Sequence[Citation], database: ReferenceDatabase, style: Style, locale: str, *, unbroken: bool = False
 ) -> tuple[ResolvedCitations, tuple[Diagnostic, ...]]:
-    """A rich text for each citation, and the entries of the works cited; the same each time. Raises nothing."""
+    """A rich text for each citation, and the entries of the works cited; the same each time. Raises nothing.
+
+    ``unbroken`` puts no-break spaces where editors want them. In a notes style each text is that of a footnote; see
+    ``noted`` for citations whose author is part of the sentence.
+    """
     report = _Report()
     items = _items(citations, database, report)
     session = Session(style.tree, terms.locale(style.tree, locale), items)
+    clusters = _clusters(citations, session)
+    session.repeated = repeated(clusters)
     _prepare(session, report, database)
-    texts = _citations(session, citations, style, report)
+    texts = _citations(session, citations, clusters, style, report)
     entries = _entries(session, style, database, report)
     linked = {f"ref:{entry.key}" for entry in entries}
     texts = tuple(tuple(_reachable(run, linked) for run in text) for text in texts)
-    result = ResolvedCitations(texts, entries, style.title, style.licence, style.numeric)
+    if unbroken:
+        texts = tuple(keep_together(text, session.locale) for text in texts)
+        entries = tuple(replace(one, body=keep_together(one.body, session.locale)) for one in entries)
+    result = ResolvedCitations(texts, entries, style.title, style.licence, style.numeric, session.notes)
     return result, tuple(report.found)
 
 
@@ -93,9 +105,8 @@ def _cite(cite: Cite, in_text: bool) -> CiteData:
 
 
 def _clusters(citations: Sequence[Citation], session: Session) -> list[Cluster]:
-    note = session.tree.options.get("class") == "note"
     clusters = [
-        Cluster(tuple(_cite(cite, citation.in_text) for cite in citation.cites), number if note else 0)
+        Cluster(tuple(_cite(cite, citation.in_text) for cite in citation.cites), number if session.notes else 0)
         for number, citation in enumerate(citations, 1)
     ]
     near = session.tree.citation.get("near-note-distance", "5")
@@ -106,11 +117,15 @@ def _missing(key: str) -> Rich:
     return [Seg(f"[?{key}]")]
 
 
-def _citations(session: Session, citations: Sequence[Citation], style: Style, report: _Report) -> tuple[RichText, ...]:
+def _citations(
+    session: Session, citations: Sequence[Citation], clusters: Sequence[Cluster], style: Style, report: _Report
+) -> tuple[RichText, ...]:
     out: list[RichText] = []
-    for citation, cluster in zip(citations, _clusters(citations, session), strict=True):
+    for citation, cluster in zip(citations, clusters, strict=True):
         try:
-            if citation.in_text:
+            if citation.in_text and session.notes:
+                rich = in_sentence_and_note(session, cluster, _missing)
+            elif citation.in_text:
                 rich = narrative(session, cluster, style.numeric, _missing)
             else:
                 rich = print_citation(session, cluster, _missing)
@@ -137,10 +152,9 @@ def _entries(
         return ()
     out: list[ReferenceEntry] = []
     before: tuple[Rich, ...] | None = None
-    session = replace(session, items=addressed(session))
     for key in session.order:
         try:
-            made, before = entry(session, key, before)
+            made, before = entry(addressed(session, key), key, before)
         except Exception as error:  # noqa: BLE001 - see _prepare
             where = database.where.get(key)
             report.add("citation-engine", f"the entry '{key}' cannot be formatted: {_why(error)}", where)

@@ -20,7 +20,7 @@ from dossier.citations.engine.disambiguate import disambiguate
 from dossier.citations.engine.entries import entry
 from dossier.citations.engine.item import read_item
 from dossier.citations.engine.rich import runs
-from dossier.citations.engine.session import Cluster, Session, positioned
+from dossier.citations.engine.session import Cluster, Session, positioned, repeated
 from dossier.citations.engine.tree import parse, tree
 from dossier.model import RichText, Run
 
@@ -109,6 +109,9 @@ def run(fixture: Fixture) -> list[RichText]:
     cited = [cite.key for cluster in clusters for cite in cluster.cites if cite.key in items]
     keys = cited if fixture.data("CITATIONS") else [*items]
     session.arrange(list(dict.fromkeys(keys)))
+    near = int(style.citation.get("near-note-distance", "5"))
+    placed = positioned(clusters, near) if fixture.data("CITATIONS") is not None else clusters
+    session.repeated = repeated(placed)
     disambiguate(session)
     if fixture.sections["MODE"].startswith("bibliography"):
         out: list[RichText] = []
@@ -118,9 +121,6 @@ def run(fixture: Fixture) -> list[RichText]:
             space = (Run(" "),) if made.label else ()
             out.append((*runs(made.label), *space, *runs(made.body)))
         return out
-    near = int(style.citation.get("near-note-distance", "5"))
-    explicit = fixture.data("CITATIONS") is not None
-    placed = positioned(clusters, near) if explicit else clusters
     return [runs(citation(session, cluster, lambda key: [])) for cluster in placed]
 
 

@@ -108,7 +108,7 @@ def test_stop_in_quotes_is_not_doubled() -> None:
         ("d'Alembert's \"x\"", "d’Alembert’s “x”"),
         ("'Single' and \"double\"", "“Single” and “double”"),
         ('5" pipe', '5" pipe'),
-        ("“curly” ‘too’", "“curly” “too”"),
+        ("“curly” ‘too’", "“curly” ‘too’"),
     ],
 )
 def test_straight_marks_in_fields(title: str, text: str) -> None:

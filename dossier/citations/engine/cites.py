@@ -162,7 +162,7 @@ def _numbers(session: Session, printed: list[Printed]) -> list[Printed]:
         if end - place >= 2:
             first, last = printed[place], printed[end]
             rich = [*first.rich, *affix(dash), *last.rich]
-            out.append(Printed(first.cite, rich, "", first.number, collapsed=True))
+            out.append(Printed(first.cite, rich, [], first.number, collapsed=True))
         else:
             out += printed[place : end + 1]
         place = end + 1

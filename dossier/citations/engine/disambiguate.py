@@ -16,7 +16,9 @@ from .session import Session
 
 
 def disambiguate(session: Session) -> None:
-    """Set the ambiguities of a session whose works are arranged."""
+    """Set the ambiguities of a session whose works are arranged; nothing to do in most numeric styles."""
+    if not session.tree.tells_apart:
+        return
     area = session.tree.citation
     job = _Job(session, {}, {}, {})
     for key in session.order:
@@ -55,7 +57,8 @@ class _Job:
     tests: dict[str, int]
 
     def render(self, key: str) -> str:
-        cite = CiteData(key, position=frozenset({"first"}))
+        again = self.session.repeated
+        cite = CiteData(key, position=frozenset({"subsequent" if again else "first"}), first_note=int(again))
         context = self.session.context(key, self.session.tree.citation, cite)
         text = words(self.session.layout(context).rich)
         self.texts[key], self.shown[key], self.tests[key] = text, context.shown, context.disambiguated

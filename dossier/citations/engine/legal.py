@@ -9,25 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .entries import entry
-from .item import Item
 from .session import Session
 
 KINDS = frozenset({"bill", "legislation", "regulation", "treaty"})
 
 
-def addressed(session: Session) -> dict[str, Item]:
-    """The session's items; laws are given the first type under which the style prints their URL."""
-    return {key: _addressed(session, item) for key, item in session.items.items()}
-
-
-def _addressed(session: Session, item: Item) -> Item:
+def addressed(session: Session, key: str) -> Session:
+    """The session with a law of the first type under which the style prints its URL; as it is for other works."""
+    item = session.items[key]
     if item.kind not in KINDS or "URL" not in item.fields or "author" in item.names or "container-title" in item.fields:
-        return item
+        return session
     for kind in (item.kind, "report", "webpage"):
-        changed = replace(item, kind=kind)
-        if _prints_address(replace(session, items={item.key: changed}), item.key):
+        changed = replace(session, items={key: replace(item, kind=kind)})
+        if _prints_address(changed, key):
             return changed
-    return item
+    return session
 
 
 def _prints_address(session: Session, key: str) -> bool:

@@ -6,7 +6,6 @@ Mends citeproc-py 0.11.1 (Names, Substitute): substitutes print once, roles with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from . import conditions, textcase
@@ -14,11 +13,8 @@ from .context import Context, Out, Shown
 from .nameinput import Name
 from .nameoptions import Options, cut, options
 from .nameparts import one
-from .rich import Rich, Seg, affix, dress, join, words
+from .rich import Rich, Seg, affix, dress, east_asian, join, words
 from .tree import Node
-
-#: scripts that put no space between words
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def names(node: Node, context: Context) -> Out:
@@ -155,16 +151,12 @@ def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: st
     word = context.locale.term("and") if text else "&"
     rule = chosen.get("delimiter-precedes-last", "contextual")
     comma = _precedes(rule, len(parts) > 2, _inverted(order, len(parts) == 2, before_last))
-    if _EAST_ASIAN.match(word):
-        return [
-            *join(parts[:-1], chosen.delimiter),
-            *affix(chosen.delimiter if rule == "always" and len(parts) == 2 else ""),
-            *affix(word),
-            *parts[-1],
-        ]
-    lead = chosen.delimiter if comma else " "
-    lead += "" if lead.endswith((" ", "\u00a0")) else " "
-    gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written together with what follows
+    if east_asian(word[:1]):
+        lead, gap = chosen.delimiter if rule == "always" and len(parts) == 2 else "", ""
+    else:
+        lead = chosen.delimiter if comma else " "
+        lead += "" if lead.endswith((" ", "\u00a0")) else " "
+        gap = "" if word[-1:].isspace() or word == "ו" else " "  # the Hebrew "and" is written with what follows
     return [*join(parts[:-1], chosen.delimiter), *affix(f"{lead}{word}{gap}"), *parts[-1]]
 
 
@@ -181,12 +173,15 @@ def _et_al(parts: list[Rich], people: tuple[Name, ...], chosen: Options, node: N
     order = chosen.get("name-as-sort-order")
     word = context.locale.term(node.get("term", "et-al") if node else "et-al")
     out = join(parts, chosen.delimiter)
-    if not word.strip() or not out or context.sorting is not None:
+    if context.sorting is not None:
+        # after the same names alone and before all others, unless the style's key itself says how many names count
+        return [*out, *affix(f"{chosen.delimiter}0")] if out and "et-al-min" not in context.sorting else out
+    if not word.strip() or not out:
         return out
     rule = chosen.get("delimiter-precedes-et-al", "contextual")
     comma = _precedes(rule, len(parts) > 1, _inverted(order, len(parts) == 1, people[len(parts) - 1]))
     text: Rich = [Seg(word)]
-    gap = "" if _EAST_ASIAN.match(word) else " "
+    gap = "" if east_asian(word[:1]) else " "
     return [*out, *affix(chosen.delimiter if comma else gap), *(dress(text, node.attrs) if node else text)]
 
 

@@ -29,8 +29,9 @@ def smart(rich: Rich, locale: Locale, straight: bool = False) -> Rich:
     if not re.search("[\"'“”‘’«»„‚‹›「」『』《》〈〉]", text):
         return rich
     marks: dict[int, Seg] = {}
+    inner = locale.term("open-inner-quote")
     for opening, closing in _pairs(locale, straight):
-        _find(text, opening, closing, marks)
+        _find(text, opening, closing, marks, "inner" if opening == inner and opening != "'" else "")
     out: Rich = []
     start = 0
     for seg in rich:
@@ -39,13 +40,13 @@ def smart(rich: Rich, locale: Locale, straight: bool = False) -> Rich:
     return out
 
 
-def _find(text: str, opening: str, closing: str, marks: dict[int, Seg]) -> None:
+def _find(text: str, opening: str, closing: str, marks: dict[int, Seg], part: str) -> None:
     start, end = re.escape(opening), re.escape(closing)
     body = f"[^{start}]" if opening != closing else rf"(?:[^{end}]|(?<=\w){end}(?=\w))"
     for found in re.finditer(rf"{_LEFT}{start}(?=\S)({body}*?\S){end}{_RIGHT}", text):
         first, last = found.start(), found.end() - 1
         if first not in marks and last not in marks:
-            marks[first], marks[last] = OPEN, CLOSE
+            marks[first], marks[last] = OPEN._replace(part=part), CLOSE._replace(part=part)
 
 
 def _split(seg: Seg, start: int, marks: dict[int, Seg], text: str) -> Rich:
@@ -69,18 +70,17 @@ def _curl(seg: Seg, text: str) -> Seg:
 
 
 def choose(rich: Rich, locale: Locale) -> Rich:
-    """Segments with outer and inner marks in place of the markers."""
+    """Segments with outer and inner marks in place of the markers; inner marks that stand alone in a field stay inner."""
     outer = locale.term("open-quote") or "“", locale.term("close-quote") or "”"
     inner = locale.term("open-inner-quote") or "‘", locale.term("close-inner-quote") or "’"
     out: Rich = []
-    depth = 0
+    levels: list[int] = []
     for seg in rich:
         if seg.role == "open":
-            out.append(seg._replace(text=(inner if depth % 2 else outer)[0]))
-            depth += 1
+            levels.append(1 if seg.part == "inner" and not levels else 1 - levels[-1] if levels else 0)
+            out.append(seg._replace(text=(outer, inner)[levels[-1]][0]))
         elif seg.role == "close":
-            depth = max(depth - 1, 0)
-            out.append(seg._replace(text=(inner if depth % 2 else outer)[1]))
+            out.append(seg._replace(text=(outer, inner)[levels.pop() if levels else 0][1]))
         else:
             out.append(seg)
     return out

@@ -38,6 +38,7 @@ class Seg(NamedTuple):
     part: str = ""
 
 
+_ATTRIBUTES = frozenset(ATTRIBUTES)
 Rich = list[Seg]
 OPEN = Seg("", role="open")
 CLOSE = Seg("", role="close")
@@ -130,19 +131,23 @@ _ON = ("italic", "bold", "small-caps", "underline", "")
 
 def faces(rich: Rich, attrs: Mapping[str, str]) -> Rich:
     """Put the formatting attributes of an element on segments that do not have their own (CSL 1.0.2, Formatting)."""
-    wanted = tuple(attrs.get(name) for name in ATTRIBUTES)
-    if not any(wanted):
+    if _ATTRIBUTES.isdisjoint(attrs):
         return rich
+    wanted = tuple(attrs.get(name) for name in ATTRIBUTES)
     upright = (None, *wanted[1:])
     return [seg._replace(face=_under(seg.face, upright if _has_no_italic(seg) else wanted)) for seg in rich]
 
 
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+def east_asian(text: str) -> bool:
+    """True when there is a Chinese, Japanese or Korean character in the text."""
+    return not text.isascii() and any(
+        "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text
+    )
 
 
 def _has_no_italic(seg: Seg) -> bool:
     """True for Chinese, Japanese and Korean words alone: their scripts have no italic."""
-    return not seg.text.isascii() and bool(_EAST_ASIAN.search(seg.text)) and not re.search("[A-Za-z0-9À-ӿ]", seg.text)
+    return east_asian(seg.text) and not re.search("[A-Za-z0-9À-ӿ]", seg.text)
 
 
 def _under(face: Face, wanted: Sequence[str | None]) -> Face:
@@ -207,28 +212,22 @@ def trim_space(rich: Rich) -> Rich:
 def runs(rich: Iterable[Seg]) -> RichText:
     """Runs of finished segments; neighbours of one face and link are one run."""
     out: list[Run] = []
-    for seg in rich:
-        if not seg.text:
+    texts: list[str] = []
+    last: Seg | None = None
+    for seg in (seg for seg in rich if seg.text or seg.href == "note:"):
+        if last is not None and seg.face == last.face and seg.href == last.href:
+            texts.append(seg.text)
             continue
-        run = _run(seg)
-        if out and _same(out[-1], run):
-            run = _run(seg._replace(text=out.pop().text + seg.text))
-        out.append(run)
-    return tuple(out)
+        if last is not None:
+            out.append(_run(last, "".join(texts)))
+        last, texts = seg, [seg.text]
+    return (*out, _run(last, "".join(texts))) if last is not None else ()
 
 
-def _same(one: Run, other: Run) -> bool:
-    def look(run: Run) -> tuple[object, ...]:
-        shape = (run.bold, run.italic, run.superscript, run.subscript, run.small_caps, run.underline)
-        return (*shape, run.href)
-
-    return look(one) == look(other)
-
-
-def _run(seg: Seg) -> Run:
+def _run(seg: Seg, text: str) -> Run:
     face = seg.face
     return Run(
-        seg.text,
+        text,
         bold=face.weight in ("bold", "flip"),
         italic=face.style in ("italic", "oblique", "flip"),
         superscript=face.align == "sup",

@@ -35,6 +35,12 @@ class Session:
     order: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
+    repeated: bool = False
+
+    @property
+    def notes(self) -> bool:
+        """True for a style that sets citations as notes."""
+        return self.tree.options.get("class") == "note"
 
     def context(self, key: str, area: Node, cite: CiteData | None = None) -> Context:
         """A fresh context for one item."""
@@ -65,6 +71,11 @@ class Session:
             if not _backwards(node):
                 self.numbers = {key: place for place, key in enumerate(ordered, 1)}
         self.order = ordered
+
+
+def repeated(clusters: Sequence[Cluster]) -> bool:
+    """True when a work is cited again: works are then told apart by the short form of later cites, where there is one."""
+    return any("subsequent" in cite.position for cluster in clusters for cite in cluster.cites)
 
 
 def _backwards(node: Node | None) -> bool:

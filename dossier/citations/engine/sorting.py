@@ -29,14 +29,15 @@ _LETTERS = str.maketrans({"’": "'", "ø": "o", "ł": "l", "đ": "d", "æ": "ae
 
 #: language -> its own script, which sorts before Latin, as in the collations of Unicode's CLDR
 _SCRIPTS = {
-    **dict.fromkeys(("zh", "ja", "ko"), "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
+    "zh": "[\u3400-\u9fff]",
+    "ko": "[\uac00-\ud7af]",
     **dict.fromkeys(("ru", "uk", "bg", "sr", "mn"), "[Ѐ-ԯ]"),
     **dict.fromkeys(("ar", "fa"), "[\u0600-\u06ff]"),
     "he": "[\u0590-\u05ff]",
     "el": "[Ͱ-Ͽ]",
 }
-#: encodings whose order is that of the language: pinyin for the common characters, readings for the Japanese ones
-_ENCODINGS = {"zh": "gb18030", "ja": "shift_jis"}
+#: an encoding whose order is that of the language: pinyin for the common characters
+_ENCODINGS = {"zh": "gb18030"}
 
 
 def _native(flat: str, language: str) -> str:

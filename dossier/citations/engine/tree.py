@@ -53,13 +53,13 @@ class Tree:
     parent: str
     numeric: bool
     explicit_suffix: bool
+    tells_apart: bool
 
 
 def convert(element: Any) -> Node:
     """Node of a citeproc.model element."""
-    children = tuple(convert(child) for child in element if isinstance(child.tag, str))
-    attrs = MappingProxyType({str(name): str(value) for name, value in element.attrib.items()})
-    return Node(element.tag.removeprefix(NAMESPACE), attrs, children, element.text or "")
+    children = tuple([convert(child) for child in element if isinstance(child.tag, str)])
+    return Node(element.tag.removeprefix(NAMESPACE), dict(element.attrib), children, element.text or "")
 
 
 def parse(source: Path | IO[bytes]) -> Node:
@@ -89,7 +89,8 @@ def tree(root: Node) -> Tree:
         _licence(info),
         parent,
         _numeric(info, citation, macros),
-        any(node.get("variable") == "year-suffix" for node in root.walk()),
+        any(node.attrs.get("variable") == "year-suffix" for node in root.walk()),
+        any(name.startswith("disambiguate") for node in root.walk() for name in node.attrs),
     )
 
 

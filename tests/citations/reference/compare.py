@@ -187,8 +187,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if module is None:
         print("skipped: no node, or DOSSIER_CITEPROC_JS does not name the folder of citeproc-js")
         return 0
-    makers = {"real": samples.real, "suite": samples.suite, "made-up": lambda: samples.made_up(given.count)}
-    sets = [one for name in given.sets.split(",") for one in makers[name]()]
+    makers = {"real": samples.real(), "suite": samples.suite(), "made-up": samples.made_up(given.count)}
+    sets = [one for name in given.sets.split(",") for one in makers[name]]
     report(compare(jobs(given.styles.split(","), given.locales.split(","), sets), module), given.differences)
     return 0
 
