@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from dossier import compose, languages, markdown, reflist
+from dossier import citations, compose, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Edition,
@@ -193,10 +193,15 @@ class Book:
         first = self.first_citation[slug]
         texts: list[str] = []
         evidence: dict[int, str] = {}
+        leads: dict[int, str] = {}
+        notes = bool(self.resolved and self.resolved.notes)
         by_key = {entry.key: entry for entry in self.entries}
         for number, citation in enumerate(chapter.citations):
             anchor = citation_anchor(slug, number)
             text = self.resolved.citations[first + number] if self.resolved else ()
+            if notes:
+                lead, text = citations.noted(text)
+                leads[number] = compose.rich_html(lead)
             texts.append(f'<span class="citation" id="{anchor}">{compose.rich_html(text)}</span>')
             if number in chapter.evidence:
                 evidence[number] = self._evidence(by_key.get(citation.cites[0].key), anchor)
@@ -207,7 +212,8 @@ class Book:
             pages=pages,
             words=self.words,
             images=self.images[slug],
-            notes=bool(self.resolved and self.resolved.notes),
+            notes=notes,
+            leads=leads,
         )
 
     def _evidence(self, entry: ReferenceEntry | None, anchor: str) -> str:

@@ -81,7 +81,7 @@ def _resolve(
         found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
     if style is None or not (project.references or cited):
         return None, database.items
-    resolved, diagnostics = citations.resolve(cited, database, style, locale)
+    resolved, diagnostics = citations.resolve(cited, database, style, locale, unbroken=True)
     found.extend(diagnostics)
     found.extend(citations.uncited(database, cited))
     _check_entries(resolved, found)

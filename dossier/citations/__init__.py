@@ -4,7 +4,8 @@ The only package that uses citeproc-py, its styles, bibtexparser and rispy; they
 """
 
 from .database import ReferenceDatabase, load, uncited
+from .narrative import noted
 from .resolve import resolve
 from .styles import Style, load_style
 
-__all__ = ["ReferenceDatabase", "Style", "load", "load_style", "resolve", "uncited"]
+__all__ = ["ReferenceDatabase", "Style", "load", "load_style", "noted", "resolve", "uncited"]

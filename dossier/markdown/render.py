@@ -28,7 +28,7 @@ class Bindings:
 
     ``citations`` and ``evidence`` hold HTML by the number of the citation in the chapter; ``pages`` the printed page of
     each anchor; ``words`` the language's words; ``images`` the address that stands for each image. With ``notes`` each
-    citation is set at the foot of its page, as note styles want it.
+    citation is set at the foot of its page, as note styles want it, and ``leads`` hold what of it stands in the sentence.
     """
 
     citations: Sequence[str] = ()
@@ -38,6 +38,7 @@ class Bindings:
     words: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
     notes: bool = False
+    leads: Mapping[int, str] = field(default_factory=dict)
 
 
 def render(chapter: ParsedChapter, bindings: Bindings) -> str:
@@ -186,7 +187,7 @@ class _Renderer:
                 skip = 2
             else:
                 html = self._inline_token(token)
-                if out and token.type == "citation" and self._is_mark(html):
+                if out and token.type == "citation" and self._is_mark(token, html):
                     out[-1] = out[-1].rstrip()
                 out.append(html)
         return "".join(out)
@@ -223,11 +224,12 @@ class _Renderer:
         if not self.bindings.notes or self._inside or not html:
             return html
         self._count += 1
-        return f'<span class="footnote">{html}</span>'
+        return f'{self.bindings.leads.get(number, "")}<span class="footnote">{html}</span>'
 
-    def _is_mark(self, html: str) -> bool:
+    def _is_mark(self, token: Token, html: str) -> bool:
         """Whether a citation is printed as a raised mark, which follows its word without a space."""
-        return raised(html) or (bool(html) and self.bindings.notes and not self._inside)
+        lead = self.bindings.leads.get(token.meta.get("number", -1), "")
+        return raised(html) or (bool(html) and self.bindings.notes and not self._inside and not lead)
 
     def _image(self, token: Token) -> str:
         written = str(token.attrs["src"])
