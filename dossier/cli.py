@@ -98,7 +98,7 @@ def _build(
             keep = arguments.out / f"{name}.parts" if arguments.keep else None
             own = findings[edition.name] = Collector()
             target = arguments.out / f"{name}.pdf"
-            output = build(project, edition, _library(project), typesetter, target, date, own, keep=keep)
+            output = build(project, edition, _resources(project), typesetter, target, date, own, keep=keep)
             if output is not None:
                 outputs.append(output)
         _merge(findings, found)
@@ -120,7 +120,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
         findings = {edition.name: Collector() for edition in editions}
         for edition in editions:
-            prepare(project, edition, _library(project), findings[edition.name])
+            prepare(project, edition, _resources(project), findings[edition.name])
         _merge(findings, found)
     if arguments.json:
         print(json.dumps({"outputs": [], **_diagnostics(found)}, indent=1))
@@ -193,7 +193,7 @@ def _references(arguments: argparse.Namespace) -> int:
     outcome = Outcome()
     if project is not None and not found.has_errors():
         action = arguments.command.split(" ")[1]
-        outcome = perform(action, project, _library(project), vars(arguments), found)
+        outcome = perform(action, project, _resources(project), vars(arguments), found)
     if arguments.json:
         print(json.dumps({**outcome.values, **_diagnostics(found)}, indent=1))
     else:
@@ -243,10 +243,10 @@ def _default_project(found: Collector) -> Path | None:
     return inside[0].parent
 
 
-def _library(project: Project) -> Any:
-    from dossier.library import Library, package_data
+def _resources(project: Project) -> Any:
+    from dossier.resources import Resources, package_data
 
-    return Library(Path(project.root), package_data())
+    return Resources(Path(project.root), package_data())
 
 
 def _user_cache() -> Path:

@@ -14,8 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.library import Library
 from dossier.model import RichText, Run
+from dossier.resources import Resources
 
 _STYLES = (
     ("bold", "b", ""),
@@ -50,10 +50,10 @@ def reference_anchor(key: str) -> str:
 
 
 class Composer:
-    """Renders templates of a library. One for a run; it holds the parsed templates."""
+    """Renders the templates of a dossier. One for a run; it holds the parsed templates."""
 
-    def __init__(self, library: Library, found: Collector) -> None:
-        self.library, self.found = library, found
+    def __init__(self, resources: Resources, found: Collector) -> None:
+        self.resources, self.found = resources, found
 
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:
@@ -72,7 +72,7 @@ class Composer:
         return environment
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
-        path = self.library.find(f"templates/{name}")
+        path = self.resources.find(f"templates/{name}")
         return (path.read_text(encoding="utf-8"), str(path), None) if path else None
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
@@ -99,14 +99,14 @@ def _place(error: BaseException, template: str) -> Location:
     return place
 
 
-def words(library: Library, language: str, found: Collector) -> dict[str, str]:
+def words(resources: Resources, language: str, found: Collector) -> dict[str, str]:
     """The words of a language over those of English: the longest matching tag wins."""
     parts = language.split("-")
     tags = ["en", *("-".join(parts[:count]) for count in range(1, len(parts) + 1))]
     result: dict[str, str] = {}
     for tag in dict.fromkeys(tags):
         name = f"templates/words/{tag}.toml"
-        for text in library.layers(name, found):
+        for text in resources.layers(name, found):
             try:
                 data = tomllib.loads(text)
             except tomllib.TOMLDecodeError as error:

@@ -13,10 +13,10 @@ from dossier import layout, overprint
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
-from dossier.library import Library
 from dossier.model import Edition, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
+from dossier.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Output:
 def build(
     project: Project,
     edition: Edition,
-    library: Library,
+    resources: Resources,
     typesetter: Typesetter,
     target: Path,
     date: str,
@@ -47,7 +47,7 @@ def build(
     clock = _Clock()
     already = len(typesetter.typeset)
     with clock("prepare"):
-        book = prepare(project, edition, library, found)
+        book = prepare(project, edition, resources, found)
     if book is None:
         return None
     with clock("typeset"):

@@ -10,14 +10,14 @@ from dossier import citations, compose, config, fonts, languages, manuscript, ma
 from dossier.assets import AssetShelf
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
-from dossier.library import Library
 from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
+from dossier.resources import Resources
 
 
-def prepare(project: Project, edition: Edition, library: Library, found: Collector) -> Book | None:
+def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
     """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
     root = Path(project.root)
-    words = compose.words(library, edition.language, found)
+    words = compose.words(resources, edition.language, found)
     tokens = {**edition.tokens}
     options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
     chapters = []
@@ -34,8 +34,8 @@ def prepare(project: Project, edition: Edition, library: Library, found: Collect
     resolved, records = _resolve(project, edition, all_citations, found)
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
-    sheet = styles.load(library, edition.brand, edition.paper, shelf, found, fonts.FAMILIES)
-    composer = compose.Composer(library, found)
+    sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES)
+    composer = compose.Composer(resources, found)
     if sheet is None or not chapters:
         return None
     texts = _texts(edition, options, found)

@@ -14,8 +14,8 @@ from typing import Any
 
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.library import Library
 from dossier.model import StyleSheet
+from dossier.resources import Resources
 
 TOKENS = "styles/tokens.toml"
 #: CSS files in the order of the cascade
@@ -37,7 +37,7 @@ _FORMS = {
 
 
 def load(
-    library: Library,
+    resources: Resources,
     brand: str,
     paper: str,
     shelf: AssetShelf,
@@ -49,12 +49,12 @@ def load(
     ``fonts`` are the families that there are.
     """
     before = len(found)
-    tokens = _tokens(library, TOKENS, None, found, fonts)
+    tokens = _tokens(resources, TOKENS, None, found, fonts)
     if brand:
-        tokens |= _tokens(library, f"styles/brands/{brand}.toml", tokens, found, fonts)
+        tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
     root = _root(tokens, paper)
-    css = [root, *(_sheet(library, name, shelf, found) for name in SHEETS)]
-    overprint = [root, *(_sheet(library, name, shelf, found) for name in OVERPRINT)]
+    css = [root, *(_sheet(resources, name, shelf, found) for name in SHEETS)]
+    overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT)]
     if len(found) > before and found.has_errors():
         return None
     families: dict[str, None] = {}
@@ -69,14 +69,14 @@ def _families(value: str) -> list[str]:
 
 
 def _tokens(
-    library: Library,
+    resources: Resources,
     name: str,
     known: Mapping[str, str] | None,
     found: Collector,
     fonts: Collection[str] | None,
 ) -> dict[str, str]:
     """Tokens of a file as ``group.name``. With ``known``, a token that is not declared is an error."""
-    texts = library.layers(name, found)
+    texts = resources.layers(name, found)
     if not texts:
         found.add("style-error", f"no {name}", Location(name), "name a file in styles/brands/ as brand")
     result: dict[str, str] = {}
@@ -130,9 +130,9 @@ def _root(tokens: Mapping[str, str], paper: str) -> str:
     return f":root{{{variables}}}\n@page{{size:{paper}}}\n@page landscape{{size:{paper} landscape}}\n"
 
 
-def _sheet(library: Library, name: str, shelf: AssetShelf, found: Collector) -> str:
+def _sheet(resources: Resources, name: str, shelf: AssetShelf, found: Collector) -> str:
     file = f"styles/{name}.css"
-    text, path = library.text(file, found), library.find(file)
+    text, path = resources.text(file, found), resources.find(file)
     if text is None or path is None:
         found.add("style-error", f"no {file}", Location(file))
         return ""

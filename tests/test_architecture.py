@@ -15,7 +15,7 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "library", "assets", "instances", "starter", "arguments"),
+    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
     ("typeset", "cache", "overprint", "bind"),
     ("reflist", "layout"),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from dossier.compose import Composer, reference_anchor, rich_html, safe, words
 from dossier.diagnostics import Collector
-from dossier.library import Library, package_data
 from dossier.model import Run
+from dossier.resources import Resources, package_data
 
 
 def render(folder: Path, template: str, **values: Any) -> tuple[str, list[tuple[str, str, str]]]:
@@ -21,7 +21,7 @@ def render(folder: Path, template: str, **values: Any) -> tuple[str, list[tuple[
     (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates/part.html.j2").write_text(template, encoding="utf-8")
     found = Collector()
-    html = Composer(Library(folder, folder / "package"), found).render("part.html.j2", values)
+    html = Composer(Resources(folder, folder / "package"), found).render("part.html.j2", values)
     return html, [(item.code, str(item.where), item.message) for item in found]
 
 
@@ -63,7 +63,7 @@ def test_fault_in_an_included_template_is_found_there(tmp_path: Path) -> None:
 
 def test_no_such_template(tmp_path: Path) -> None:
     found = Collector()
-    assert Composer(Library(tmp_path, tmp_path), found).render("none.html.j2", {}) == ""
+    assert Composer(Resources(tmp_path, tmp_path), found).render("none.html.j2", {}) == ""
     assert [str(item.where) for item in found] == ["templates/none.html.j2"]
 
 
@@ -116,10 +116,10 @@ def test_words_of_the_longest_tag_win(tmp_path: Path) -> None:
     (folder / "en.toml").write_text('page = "Page"\ntable = "Table"\nfigure = "Figure"\n')
     (folder / "de.toml").write_text('page = "Seite"\ntable = "Tabelle"\n', encoding="utf-8")
     (folder / "de-CH.toml").write_text('table = "Tab."\n')
-    library, found = Library(tmp_path, tmp_path / "package"), Collector()
-    assert words(library, "de-CH", found) == {"page": "Seite", "table": "Tab.", "figure": "Figure"}
-    assert words(library, "de-AT", found)["table"] == "Tabelle"
-    assert words(library, "fr", found) == words(library, "en-GB", found)
+    resources, found = Resources(tmp_path, tmp_path / "package"), Collector()
+    assert words(resources, "de-CH", found) == {"page": "Seite", "table": "Tab.", "figure": "Figure"}
+    assert words(resources, "de-AT", found)["table"] == "Tabelle"
+    assert words(resources, "fr", found) == words(resources, "en-GB", found)
     assert list(found) == []
 
 
@@ -129,8 +129,8 @@ def test_a_dossier_may_change_one_word(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True)
         path.write_text(text)
     found = Collector()
-    library = Library(tmp_path / "project", tmp_path / "package")
-    assert words(library, "en", found) == {"page": "Page", "table": "Overview"}
+    resources = Resources(tmp_path / "project", tmp_path / "package")
+    assert words(resources, "en", found) == {"page": "Page", "table": "Overview"}
     assert list(found) == []
 
 
@@ -141,8 +141,8 @@ def test_words_that_cannot_be_read(tmp_path: Path) -> None:
     (folder / "de.toml").write_text("page = Seite")
     (folder / "fr.toml").write_bytes('page = "Numéro"'.encode("latin-1"))
     found = Collector()
-    assert words(Library(tmp_path, tmp_path), "de", found) == {"page": "Page"}
-    assert words(Library(tmp_path, tmp_path), "fr", found) == {"page": "Page"}
+    assert words(Resources(tmp_path, tmp_path), "de", found) == {"page": "Page"}
+    assert words(Resources(tmp_path, tmp_path), "fr", found) == {"page": "Page"}
     assert [(item.code, str(item.where)) for item in found] == [
         ("template-error", "templates/words/de.toml"),
         ("file-encoding", "templates/words/fr.toml"),
@@ -150,10 +150,10 @@ def test_words_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_every_language_has_only_words_that_english_has() -> None:
-    library, found = Library(Path("/nowhere"), package_data()), Collector()
-    english = words(library, "en", found)
+    resources, found = Resources(Path("/nowhere"), package_data()), Collector()
+    english = words(resources, "en", found)
     for file in (package_data() / "templates/words").glob("*.toml"):
-        assert set(words(library, file.stem, found)) == set(english)
+        assert set(words(resources, file.stem, found)) == set(english)
     assert list(found) == []
 
 
@@ -164,7 +164,7 @@ def test_words_that_would_never_be_printed_are_reported(tmp_path: Path) -> None:
     (tmp_path / "project/templates/words/en.toml").write_text('tabel = "x"\ntable = "Tab. {nr}"\n')
     (tmp_path / "project/templates/words/de.toml").write_text("table = 5\n")
     found = Collector()
-    assert words(Library(tmp_path / "project", tmp_path / "package"), "de", found) == {"table": "Table {number}"}
+    assert words(Resources(tmp_path / "project", tmp_path / "package"), "de", found) == {"table": "Table {number}"}
     assert [(item.code, str(item.where), item.hint) for item in found] == [
         ("template-error", "templates/words/en.toml [tabel]", "did you mean 'table'?"),
         ("template-error", "templates/words/en.toml [table]", "there are: {number}"),
@@ -178,5 +178,5 @@ def test_our_languages_have_every_word(language: str) -> None:
     english = tomllib.loads((package_data() / "templates/words/en.toml").read_text(encoding="utf-8"))
     assert set(own) == set(english)
     found = Collector()
-    words(Library(Path("/nowhere"), package_data()), language, found)
+    words(Resources(Path("/nowhere"), package_data()), language, found)
     assert list(found) == []

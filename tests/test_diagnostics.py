@@ -16,9 +16,9 @@ import pytest
 
 from dossier import cli, config, doctor, fonts, pipeline
 from dossier.diagnostics import CODES, Collector, Diagnostic, Location, Severity, did_you_mean
-from dossier.library import Library, package_data
 from dossier.model import Part
 from dossier.prepare import prepare
+from dossier.resources import Resources, package_data
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in (HERE / "diagnostics").iterdir() if path.is_dir())
@@ -50,7 +50,7 @@ def check(project: Path) -> list[Diagnostic]:
     loaded = config.load(project, found)
     if loaded is not None:
         for edition in loaded.editions:
-            prepare(loaded, edition, Library(project, package_data()), found)
+            prepare(loaded, edition, Resources(project, package_data()), found)
     return list(found)
 
 

@@ -9,8 +9,8 @@ import pytest
 from dossier import styles
 from dossier.assets import BASE, AssetShelf
 from dossier.diagnostics import Collector
-from dossier.library import Library, package_data
 from dossier.model import StyleSheet
+from dossier.resources import Resources, package_data
 
 TOKENS = """
 [colour]
@@ -39,7 +39,7 @@ def load(folder: Path, brand: str = "", **files: str) -> tuple[StyleSheet | None
         path.write_text(text, encoding="utf-8")
     found = Collector()
     shelf = AssetShelf(folder / "project", found)
-    loaded = styles.load(Library(folder / "project", package), brand, "A5", shelf, found)
+    loaded = styles.load(Resources(folder / "project", package), brand, "A5", shelf, found)
     return loaded, [(item.code, str(item.where), item.message) for item in found]
 
 
@@ -143,7 +143,7 @@ def test_import_is_refused_with_its_line(tmp_path: Path) -> None:
 
 def test_the_package_as_it_is(tmp_path: Path) -> None:
     found = Collector()
-    library = Library(tmp_path, package_data())
+    resources = Resources(tmp_path, package_data())
     for brand in ("", *sorted(path.stem for path in (package_data() / "styles/brands").glob("*.toml"))):
-        assert styles.load(library, brand, "A4", AssetShelf(tmp_path, found), found) is not None
+        assert styles.load(resources, brand, "A4", AssetShelf(tmp_path, found), found) is not None
     assert [str(item) for item in found] == []

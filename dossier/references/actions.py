@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dossier.diagnostics import Collector
-from dossier.library import Library
 from dossier.model import Project, plain
 from dossier.output import write_whole
+from dossier.resources import Resources
 
 from . import exchange, show
 from .database import Opened, opened
@@ -28,13 +28,13 @@ class Outcome:
 Options = Mapping[str, Any]
 
 
-def perform(action: str, project: Project, library: Library, options: Options, found: Collector) -> Outcome:
+def perform(action: str, project: Project, resources: Resources, options: Options, found: Collector) -> Outcome:
     """Do what ``action`` says with the options of its arguments; faults go to ``found``. Raises KeyError for no action."""
     if action == "import":
         return _import(project, options, found)
     refs = opened(project, options.get("style"), options.get("locale"), found)
     if action == "report":
-        page = report(project, refs, library, found)
+        page = report(project, refs, resources, found)
         target = options["out"] or Path("dist") / f"{project.name}-references.html"
         return _put(target, page, len(refs.database.items), found)
     return _ACTIONS[action](refs, options, found)

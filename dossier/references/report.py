@@ -9,14 +9,14 @@ from typing import Any
 from dossier import compose
 from dossier.citations.review import review
 from dossier.diagnostics import Collector
-from dossier.library import Library
 from dossier.model import Project, Run
+from dossier.resources import Resources
 
 from .database import Opened
 from .show import formatted
 
 
-def report(project: Project, refs: Opened, library: Library, found: Collector) -> str:
+def report(project: Project, refs: Opened, resources: Resources, found: Collector) -> str:
     """HTML of the page; empty, with a diagnostic, when its template cannot be rendered."""
     own = Collector()
     entries = {entry.key: entry for entry in formatted(refs, (), own)}
@@ -37,7 +37,7 @@ def report(project: Project, refs: Opened, library: Library, found: Collector) -
             }
         )  # fmt: skip
     found.extend(own)
-    css = library.text("styles/report.css", found) or ""
+    css = resources.text("styles/report.css", found) or ""
     values = {
         "title": project.name,
         "style": refs.style.title if refs.style else "",
@@ -46,10 +46,10 @@ def report(project: Project, refs: Opened, library: Library, found: Collector) -
         "language": refs.locale,
         "rows": rows,
         "marked": len(remarks),
-        "words": compose.words(library, "en", found),
+        "words": compose.words(resources, "en", found),
         "head_style": compose.safe(f"<style>{css.replace('</', '')}</style>"),
     }
-    return compose.Composer(library, found).render("references-report.html.j2", values)
+    return compose.Composer(resources, found).render("references-report.html.j2", values)
 
 
 def _linked(run: Run) -> Run:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from dossier import compose, languages, numbering
 from dossier.diagnostics import Collector, Diagnostic
-from dossier.library import Library, package_data
 from dossier.markdown import Bindings, ParsedChapter, ParseOptions, parse, render
 from dossier.model import Citation, Cite, FrontMatter, NumberingScheme, SourceChapter
+from dossier.resources import Resources, package_data
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TOKENS: Mapping[str, str] = {"product": "MoodFlow", "dose": "240 mg"}
-WORDS = compose.words(Library(package_data(), package_data()), "en", Collector())
+WORDS = compose.words(Resources(package_data(), package_data()), "en", Collector())
 
 
 def read(

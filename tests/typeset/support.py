@@ -11,8 +11,8 @@ from types import SimpleNamespace
 from dossier import compose, languages, styles
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector
-from dossier.library import Library, package_data
 from dossier.model import Asset, FontSet, Part, PartSource
+from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
 
 BASE = "https://dossier.invalid/"
@@ -46,8 +46,8 @@ def words(pdf: bytes) -> list[Word]:
 def shipped(paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The package's CSS and font families for a paper."""
     found = Collector()
-    library = Library(Path("/nonexistent"), package_data())
-    sheet = styles.load(library, "", paper, AssetShelf(Path("/nonexistent"), found), found)
+    resources = Resources(Path("/nonexistent"), package_data())
+    sheet = styles.load(resources, "", paper, AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None, list(found)
     return sheet.css, sheet.families
 
@@ -71,15 +71,15 @@ def set_chapter(body: str, fonts: FontSet, *, paper: str = "A5", language: str =
 def set_template(template: str, fonts: FontSet, *, paper: str = "A4", language: str = "en", **values: object) -> Part:
     """Cover or back page, with the values of edition and project that are given."""
     found = Collector()
-    library = Library(Path("/nonexistent"), package_data())
+    resources = Resources(Path("/nonexistent"), package_data())
     edition = {"title": "T", "subtitle": "", "tagline": "", "head_product": "Product", "head_tagline": "", "label": ""}
     project = {"publisher": "Publisher", "version": "1.0", "contact": ()}
-    html = compose.Composer(library, found).render(
+    html = compose.Composer(resources, found).render(
         template,
         {
             "edition": SimpleNamespace(language=language, **{k: values.get(k, v) for k, v in edition.items()}),
             "project": SimpleNamespace(**{k: values.get(k, v) for k, v in project.items()}),
-            "words": compose.words(library, language, found),
+            "words": compose.words(resources, language, found),
             "direction": languages.direction(language),
             "date": "1 May 2026",
             "anchor": "_cover",

@@ -11,8 +11,8 @@ import pytest
 from dossier import compose, overprint, styles
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector
-from dossier.library import Library, package_data
 from dossier.model import FontSet, PageInfo, PageMap, Part, PartSource, Placed
+from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
 from tests.typeset.support import words
 
@@ -24,14 +24,14 @@ PAGE = PageInfo(595, 842, 79, 73, 68, 73, "body")
 def heads(fonts: FontSet, chapter: str, direction: str = "ltr") -> Part:
     """Two sheets: one without a chapter in its head, one with this."""
     found = Collector()
-    library = Library(Path("/nonexistent"), package_data())
+    resources = Resources(Path("/nonexistent"), package_data())
     part = Part("x", b"", PageMap((PAGE,), {}))
     placed = [Placed(part, 0, "", True), Placed(part, 1, compose.safe(chapter), True)]
     sizes, sheets = overprint.sheets(placed)
     edition = SimpleNamespace(language="en", head_product="Product", head_tagline="tagline")
     values = {"sizes": sizes, "pages": sheets, "total": 2, "edition": edition, "direction": direction}
-    html = compose.Composer(library, found).render("overprint.html.j2", values)
-    sheet = styles.load(library, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
+    html = compose.Composer(resources, found).render("overprint.html.j2", values)
+    sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None
     assert not list(found)
     return typeset(PartSource("_overprint", html, sheet.overprint_css, {}, sheet.families, tagged=False), fonts)

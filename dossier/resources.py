@@ -15,7 +15,7 @@ def package_data() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Resources:
     """Looks files up in ``templates/`` or ``styles/`` of the dossier in ``project``, then of the package."""
 
     project: Path
@@ -50,8 +50,8 @@ class Library:
 
     def layers(self, name: str, found: Collector) -> list[str]:
         """The package's text of a file and the dossier's own, in this order: the later is laid over the earlier."""
-        alone = (Library(self.package, self.package), Library(self.project, self.project))
-        texts = (library.text(name, found) for library in alone)
+        alone = (Resources(self.package, self.package), Resources(self.project, self.project))
+        texts = (resources.text(name, found) for resources in alone)
         return [text for text in texts if text is not None]
 
     def shown(self, path: Path) -> str:
