@@ -12,6 +12,7 @@ from typing import Any
 
 from .dateinput import DateValue, read_date
 from .nameinput import Name, read_names
+from .notefields import with_note_fields
 
 NAME_FIELDS = frozenset(
     "author chair collection-editor compiler composer container-author contributor curator director editor "
@@ -23,6 +24,13 @@ NUMBER_FIELDS = frozenset(
     "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "
     "number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number version "
     "volume".split()
+)
+TEXT_FIELDS = frozenset(
+    "annote archive archive-place archive_collection archive_location authority call-number citation-label collection-title "
+    "collection-title-short container-title container-title-short dimensions division DOI event-place event-title genre "
+    "ISBN ISSN jurisdiction keyword language license medium original-publisher original-publisher-place original-title "
+    "part-title PMCID PMID publisher publisher-place references reviewed-genre reviewed-title scale source status title "
+    "title-short URL volume-title".split()
 )
 ALIASES = {
     "shortTitle": "title-short",
@@ -65,6 +73,7 @@ def _text(variable: str, value: object) -> str:
 
 def read_item(key: str, record: Mapping[str, Any]) -> Item:
     """Item of a CSL-JSON record."""
+    record = with_note_fields(record, TEXT_FIELDS | NUMBER_FIELDS, DATE_FIELDS, NAME_FIELDS)
     fields: dict[str, str] = {}
     names: dict[str, tuple[Name, ...]] = {}
     dates: dict[str, DateValue] = {}

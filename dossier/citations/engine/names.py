@@ -13,7 +13,7 @@ from .context import Context, Out, Shown
 from .nameinput import Name
 from .nameoptions import Options, cut, options
 from .nameparts import one
-from .rich import Rich, Seg, affix, dress, east_asian, join, words
+from .rich import Rich, Seg, affix, affixed, dress, east_asian, faces, join, words
 from .tree import Node
 
 
@@ -130,7 +130,8 @@ def _list(people: tuple[Name, ...], chosen: Options, node: Node | None, et_al: N
     def name(place: int) -> Rich:
         inverted = order == "all" or (order == "first" and place == 0)
         level = given[place] if place < len(given) else 0
-        return one(people[place], inverted, level, chosen, node, context)
+        rich = one(people[place], inverted, level, chosen, node, context)
+        return faces(rich, node.attrs) if node else rich
 
     parts = [name(place) for place in range(shown)]
     if shown == len(people):
@@ -139,7 +140,7 @@ def _list(people: tuple[Name, ...], chosen: Options, node: Node | None, et_al: N
         out = [*join(parts, chosen.delimiter), *affix(f"{chosen.delimiter}… "), *name(len(people) - 1)]
     else:
         out = _et_al(parts, people, chosen, et_al, context)
-    return dress(out, node.attrs) if node else out
+    return affixed(out, node.attrs) if node and out else out
 
 
 def _and(parts: list[Rich], people: tuple[Name, ...], chosen: Options, order: str, context: Context) -> Rich:
