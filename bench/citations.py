@@ -65,7 +65,16 @@ def pandocs(items: Sequence[Mapping[str, Any]], name: str, program: str, folder:
     path = folder / "items.json"
     path.write_text(json.dumps(items), encoding="utf-8")
     words = "\n\n".join(f"[@{item['id']}]" for item in items)
-    command = [program, "--citeproc", "--bibliography", path, "--csl", _packaged(name) or "", "-t", "plain"]
+    command: list[str | Path] = [
+        program,
+        "--citeproc",
+        "--bibliography",
+        path,
+        "--csl",
+        _packaged(name) or "",
+        "-t",
+        "plain",
+    ]
     return _children(command, words)
 
 
