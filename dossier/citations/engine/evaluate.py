@@ -1,7 +1,7 @@
 """The rendering elements cs:text, cs:group, cs:choose and macros (CSL 1.0.2, Rendering Elements).
 
-Mends citeproc-py 0.11.1 (Group, Macro, Substitute): a group is left out when it asked for variables and all were empty,
-by what was really printed and not by what the style might print.
+Mends citeproc-py 0.11.1 (Text, Group): no citation labels, no links; a group is left out when it asked for variables and
+all were empty, by what was really printed and not by what the style might print.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ def with_note_fields(
     note = record.get("note")
     if not isinstance(note, str) or ":" not in note:
         return record
-    known = {name.lower(): name for name in (*texts, *dates, *names)}
+    known = texts | dates | names
     found: dict[str, Any] = {}
     rest: list[str] = []
     for line in note.split("\n"):
         match = _LINE.match(line)
-        if match and match[1].lower() in known and not any(text.strip() for text in rest):
-            _put(found, known[match[1].lower()], match[2], dates, names)
+        if match and match[1] in known and not any(text.strip() for text in rest):
+            _put(found, match[1], match[2], dates, names)
         else:
             rest.append(_braced(line, known, found, dates, names))
     if not found:
@@ -37,15 +37,14 @@ def with_note_fields(
 
 
 def _braced(
-    line: str, known: Mapping[str, str], found: dict[str, Any], dates: frozenset[str], names: frozenset[str]
+    line: str, known: frozenset[str], found: dict[str, Any], dates: frozenset[str], names: frozenset[str]
 ) -> str:
     """The line without the fields in braces."""
 
     def take(match: re.Match[str]) -> str:
-        name = known.get(match[1].lower())
-        if name is None:
+        if match[1] not in known:
             return match[0]
-        _put(found, name, match[2].strip(), dates, names)
+        _put(found, match[1], match[2].strip(), dates, names)
         return ""
 
     return _BRACES.sub(take, line)
