@@ -109,7 +109,7 @@ def test_import_merges_by_id_and_leaves_out_what_is_known(project: Path, capsys:
 
 def test_import_makes_a_file_and_reports_the_same_work(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     into = project / "new.yaml"
-    files = [str(SAMPLES / "resources.bib"), str(SAMPLES / "endnote.xml")]
+    files = [str(SAMPLES / "library.bib"), str(SAMPLES / "endnote.xml")]
     report = run(capsys, project, "import", *files, "--into", str(into))
     assert report["known"] == ["endnote17"]
     assert codes(report) == ["reference-suspect"]
@@ -125,7 +125,7 @@ def test_import_with_errors_writes_nothing(project: Path, text: str, capsys: pyt
     before = (project / "references.json").read_bytes()
     run(capsys, project, "import", str(project / "in.bib"), code=1)
     assert (project / "references.json").read_bytes() == before
-    run(capsys, project, "import", str(SAMPLES / "resources.bib"), "--into", str(project / "x.bib"), code=1)
+    run(capsys, project, "import", str(SAMPLES / "library.bib"), "--into", str(project / "x.bib"), code=1)
     assert not (project / "x.bib").exists()
 
 
@@ -144,7 +144,7 @@ def test_the_command_itself(project: Path) -> None:
 
 
 def test_a_database_in_any_format_can_be_cited(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name, key in (("resources.bib", "roe2019"), ("pubmed.nbib", "pmid12345678"), ("endnote.xml", "DoeBook")):
+    for name, key in (("library.bib", "roe2019"), ("pubmed.nbib", "pmid12345678"), ("endnote.xml", "DoeBook")):
         (project / name).write_bytes((SAMPLES / name).read_bytes())
         (project / "dossier.toml").write_text(f'title = "Rest"\nreferences = ["{name}"]\n')
         (project / "chapters" / "01.md").write_text(f"---\ntitle: One\n---\n\nText [@{key}].\n")
