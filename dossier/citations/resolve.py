@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dossier.diagnostics import Diagnostic, Location, did_you_mean
-from dossier.model import Citation, Cite, ReferenceEntry, ResolvedCitations, RichText, Run
+from dossier.model import Citation, Cite, ReferenceEntry, ResolvedCitations, RichText, Run, plain
 
 from .database import ReferenceDatabase, unprintable
 from .engine import terms
@@ -129,13 +129,21 @@ def _citations(
                 rich = narrative(session, cluster, style.numeric, _missing)
             else:
                 rich = print_citation(session, cluster, _missing)
-            out.append(_only_unknown(citation, session) or runs(rich))
+            text = _only_unknown(citation, session) or runs(rich)
+            out.append(text if plain(noted(text)[1]).strip() else (*text, *_nothing(citation, report)))
         except Exception as error:  # noqa: BLE001 - see _prepare
             keys = ", ".join(cite.key for cite in citation.cites)
             text = f"the citation of '{keys}' cannot be formatted: {_why(error)}"
             report.add("citation-engine", text, citation.where)
             out.append((Run("".join(f"[?{cite.key}]" for cite in citation.cites)),))
     return tuple(out)
+
+
+def _nothing(citation: Citation, report: _Report) -> RichText:
+    """``[?key]`` for works that say too little for the style to print."""
+    keys = ", ".join(cite.key for cite in citation.cites)
+    report.add("citation-engine", f"the style prints nothing of '{keys}'", citation.where, "give it a title")
+    return (Run("".join(f"[?{cite.key}]" for cite in citation.cites)),)
 
 
 def _only_unknown(citation: Citation, session: Session) -> RichText:

@@ -1,4 +1,4 @@
-"""Any record that passes the checks can be printed in the four styles."""
+"""Any record that passes the checks can be printed: in the nine styles, and in many of the package's."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from dossier.citations import ReferenceDatabase, resolve
 from dossier.citations.engine.item import DATE_FIELDS, NAME_FIELDS
 from dossier.citations.sources.check import NAME_PARTS, NUMBER_TEXTS, TEXT_FIELDS, TYPES, check
 from dossier.citations.sources.record import Record
+from dossier.citations.styles import _folder
 from dossier.diagnostics import Location
 from dossier.model import plain
+from tests.citations.reference.compare import LOCALES, STYLES
 from tests.citations.support import cited, style
+
+#: every seventh style of the package
+PACKAGED = sorted(path.stem for path in _folder().glob("*.csl"))[::7]
+
 
 TEXT = st.text(max_size=30) | st.sampled_from(
     ["1-5", "<i>a</i>", "“q”", "'s", "a. b?", "12A–14", "ii", "&", "n.d.", "…"]
@@ -39,16 +45,29 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.parametrize("name", ["vancouver", "ama", "apa", "nature"])
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(st.lists(FIELDS, min_size=1, max_size=3), TEXT)
-def test_every_valid_record_can_be_printed(name: str, records: list[dict[str, Any]], locator: str) -> None:
+def check_printed(name: str, records: list[dict[str, Any]], locator: str, locale: str) -> None:
     keyed = {f"k{place}": {**fields, "id": f"k{place}"} for place, fields in enumerate(records)}
     for key, fields in keyed.items():
         assert list(check(Record(key, fields, Location("a.json")))) == []
     citations = [cited(*keyed), *(cited(key, in_text=True, locator=locator) for key in keyed)]
-    first, problems = resolve(citations, ReferenceDatabase(keyed), style(name), "en-US")
+    first, problems = resolve(citations, ReferenceDatabase(keyed), style(name), locale)
     assert [item for item in problems if "prints nothing" not in item.message] == []
-    again, _ = resolve(citations, ReferenceDatabase(keyed), style(name), "en-US")
+    again, _ = resolve(citations, ReferenceDatabase(keyed), style(name), locale)
     assert first == again
     assert all(map(plain, first.citations))
+
+
+@pytest.mark.parametrize("name", STYLES)
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(st.lists(FIELDS, min_size=1, max_size=3), TEXT, st.sampled_from(LOCALES))
+def test_every_valid_record_can_be_printed(name: str, records: list[dict[str, Any]], locator: str, locale: str) -> None:
+    check_printed(name, records, locator, locale)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.sampled_from(PACKAGED), st.lists(FIELDS, min_size=1, max_size=3), TEXT, st.sampled_from(LOCALES))
+def test_every_valid_record_can_be_printed_in_many_styles(
+    name: str, records: list[dict[str, Any]], locator: str, locale: str
+) -> None:
+    check_printed(name, records, locator, locale)

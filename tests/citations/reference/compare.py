@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ from dossier.diagnostics import Location
 from dossier.model import Citation, Cite, RichText, Run
 from tests.citations.csl_fixtures import characters, printed, show
 from tests.citations.reference import samples
+from tests.citations.reference.deliberate import meant
 
 STYLES = (
     "nlm-citation-sequence", "american-medical-association", "nature", "ieee", "springer-vancouver-brackets", "apa",
@@ -48,10 +50,11 @@ class Job:
 
 @dataclass(slots=True)
 class Score:
-    """Equal and all, of entries and of citations; and what differs."""
+    """Equal, different as meant, and all, of entries and of citations; and what differs otherwise."""
 
-    entries: list[int] = field(default_factory=lambda: [0, 0])
-    citations: list[int] = field(default_factory=lambda: [0, 0])
+    entries: list[int] = field(default_factory=lambda: [0, 0, 0])
+    citations: list[int] = field(default_factory=lambda: [0, 0, 0])
+    meant: Counter[str] = field(default_factory=Counter)
     differences: list[tuple[str, str, str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
@@ -143,18 +146,26 @@ def compare(work: Sequence[Job], module: Path) -> dict[tuple[str, str], Score]:
             score.failed.append(theirs["error"])
             continue
         citations, entries = ours(job)
+        items = {str(item["id"]): item for item in job.items}
         for key, entry in zip(theirs["keys"], theirs["entries"], strict=True):
-            _count(score.entries, score, key, entry, entries.get(key, ()))
+            _count(score.entries, score, key, items[key], entry, entries.get(key, ()))
         for cites, text, own in zip(job.clusters, theirs["citations"], citations, strict=True):
-            _count(score.citations, score, "+".join(cite.key for cite in cites), text, own)
+            item = items[cites[0].key] if len(cites) == 1 else None
+            _count(score.citations, score, "+".join(cite.key for cite in cites), item, text, own)
     return scores
 
 
-def _count(count: list[int], score: Score, key: str, theirs: str, own: RichText) -> None:
+def _count(
+    count: list[int], score: Score, key: str, item: Mapping[str, Any] | None, theirs: str, own: RichText
+) -> None:
     wanted, found = characters(theirs), printed([own])
-    count[1] += 1
+    count[2] += 1
+    rule = None if wanted == found else meant(item, show(wanted), show(found))
     if wanted == found:
         count[0] += 1
+    elif rule:
+        count[1] += 1
+        score.meant[rule] += 1
     else:
         kind = "entry" if count is score.entries else "cite"
         score.differences.append((kind, key, show(wanted), show(found)))
@@ -164,10 +175,12 @@ def report(scores: Mapping[tuple[str, str], Score], differences: int) -> None:
     """Print a table, and so many differences of each style and locale."""
     for (style, locale), score in scores.items():
         shares = " ".join(
-            f"{name} {equal}/{total} ({equal / max(total, 1):.1%})"
-            for name, (equal, total) in (("entries", score.entries), ("citations", score.citations))
+            f"{name} {equal}+{rest}/{total} ({(equal + rest) / max(total, 1):.1%})"
+            for name, (equal, rest, total) in (("entries", score.entries), ("citations", score.citations))
         )
         print(f"{style:<30}{locale:<7}{shares}")
+        if differences and score.meant:
+            print("  meant: " + "; ".join(f"{name} ({count})" for name, count in score.meant.most_common()))
         for message in score.failed:
             print(f"  citeproc-js failed: {message}")
         for kind, key, wanted, found in score.differences[:differences]:

@@ -13,8 +13,8 @@ MODULE = installed()
 needs_reference = pytest.mark.skipif(
     MODULE is None, reason="no node, or DOSSIER_CITEPROC_JS does not name the folder of npm's citeproc"
 )
-#: least share of equal entries and citations; what differs is listed in docs/references.md
-NUMERIC_FLOOR, AUTHOR_FLOOR = 0.95, 0.92
+#: least share of entries and citations that are equal or differ as meant (see deliberate.py)
+NUMERIC_FLOOR, AUTHOR_FLOOR = 0.97, 0.95
 
 
 def scores(styles: tuple[str, ...], locales: tuple[str, ...], count: int) -> dict[tuple[str, str], Score]:
@@ -25,8 +25,8 @@ def scores(styles: tuple[str, ...], locales: tuple[str, ...], count: int) -> dic
 def check(found: dict[tuple[str, str], Score]) -> None:
     for (style, locale), score in found.items():
         floor = NUMERIC_FLOOR if style in NUMERIC else AUTHOR_FLOOR
-        for equal, total in (score.entries, score.citations):
-            assert equal >= floor * total, f"{style} {locale}: {equal} of {total}"
+        for equal, as_meant, total in (score.entries, score.citations):
+            assert equal + as_meant >= floor * total, f"{style} {locale}: {equal} + {as_meant} of {total}"
         assert score.failed == []
 
 
