@@ -133,8 +133,8 @@ def _citations(
             out.append(text if plain(noted(text)[1]).strip() else (*text, *_nothing(citation, report)))
         except Exception as error:  # noqa: BLE001 - see _prepare
             keys = ", ".join(cite.key for cite in citation.cites)
-            text = f"the citation of '{keys}' cannot be formatted: {_why(error)}"
-            report.add("citation-engine", text, citation.where)
+            message = f"the citation of '{keys}' cannot be formatted: {_why(error)}"
+            report.add("citation-engine", message, citation.where)
             out.append((Run("".join(f"[?{cite.key}]" for cite in citation.cites)),))
     return tuple(out)
 
