@@ -32,7 +32,9 @@ lock_file() {
 lock_file runtime "$@"
 # The others hold the runtime's packages too, at the runtime's versions: tests run on what prints.
 lock_file verapdf --extra verapdf --constraint requirements/runtime.txt "$@"
-lock_file dev --extra verapdf --extra dev --constraint requirements/runtime.txt "$@"
+lock_file cluster --extra cluster --constraint requirements/runtime.txt "$@"
+lock_file peers --extra peers --constraint requirements/runtime.txt "$@"
+lock_file dev --extra verapdf --extra cluster --extra dev --constraint requirements/runtime.txt "$@"
 # Only the lock tool, without the project: read its pin from the same place.
 sed -n 's/^lock = \["\(.*\)"\]$/\1/p' pyproject.toml >"$work/lock.in"
 "${compile[@]}" "$work/lock.in" --no-annotate --output-file requirements/lock.txt "$@"

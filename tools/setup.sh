@@ -2,8 +2,10 @@
 # Makes the machine and .venv ready; called by make, safe to call again.
 #
 #   tools/setup.sh runtime   what building PDFs needs
-#   tools/setup.sh dev       that, and what the tests, ruff, mypy and veraPDF need
+#   tools/setup.sh dev       that, and what the tests, ruff, mypy, veraPDF and the cluster need
 #   tools/setup.sh verapdf   what building PDFs and checking them with veraPDF needs
+#   tools/setup.sh cluster   what building PDFs on many machines needs
+#   tools/setup.sh peers     what building PDFs and measuring other tools beside it needs
 #
 # Variables:
 #   PYTHON                the Python that makes .venv (default: python3.11, else python3); 3.11 or newer
@@ -28,6 +30,7 @@ tools=${DOSSIER_TOOLS-"
     pdftotext=poppler-utils
     pdftoppm=poppler-utils
     qpdf=qpdf
+    gs=ghostscript
 "}
 
 say() { printf '%s\n' "$*"; }
@@ -142,13 +145,14 @@ install_packages() {
 }
 
 case $what in
-runtime | dev | verapdf) ;;
-*) fail "unknown set '$what': say runtime, dev or verapdf" ;;
+runtime | dev | verapdf | cluster | peers) ;;
+*) fail "unknown set '$what': say runtime, dev, verapdf, cluster or peers" ;;
 esac
 python=$(find_python)
 system_packages
 make_venv
 install_packages
-# dev holds the packages of the other two. The stamps are written last, so an interrupted set-up is taken up again.
+# Each holds the runtime's packages, dev those of verapdf and cluster too. The stamps are written last, so an interrupted set-up is taken up again.
 touch "$venv/.ready-$what"
-if [ "$what" = dev ]; then touch "$venv/.ready-runtime" "$venv/.ready-verapdf"; fi
+touch "$venv/.ready-runtime"
+if [ "$what" = dev ]; then touch "$venv/.ready-verapdf" "$venv/.ready-cluster"; fi
