@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,9 @@ from dossier.model import (
     ResolvedCitations,
     StyleSheet,
 )
+
+#: characters of Markdown on a page, roughly: decides how wide a page number is expected to be
+_CHARACTERS = 3000
 
 COVER, IMPRINT, CONTENTS, REFERENCES, BACK = "_cover", "_imprint", "_contents", "_references", "_back"
 
@@ -108,13 +112,26 @@ class Book:
 
     def sources(self, pages: Mapping[str, str]) -> tuple[PartSource, ...]:
         """Every part in order. ``pages`` gives the printed page of each anchor; what is not there prints as unknown."""
+        draft, pages = not pages, pages or self._expected
         parts = [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
-        parts += [self._part(CONTENTS, "contents.html.j2", draft=not pages, rows=self._contents(pages))]
-        parts += [self._chapter(chapter, pages) for chapter in self.chapters]
+        parts += [self._part(CONTENTS, "contents.html.j2", draft=draft, rows=self._contents(pages))]
+        parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
-            parts.append(self._references(pages))
+            parts.append(self._references(pages, draft))
         parts.append(self._part(BACK, "back.html.j2", date=self._date))
         return tuple(parts)
+
+    @cached_property
+    def _expected(self) -> dict[str, str]:
+        """For drafts: a number of as many figures as an anchor's page will have, by the length of the texts before it."""
+        first, before = {}, 4.0  # cover, imprint, contents
+        for chapter in self.chapters:
+            first[chapter.source.slug] = before
+            before += math.ceil(len(chapter.source.body) / _CHARACTERS)
+        first[REFERENCES] = before
+        anchors = {target.anchor: target.part for target in self.numbered.targets.values()}
+        anchors |= {item.anchor: item.part for item in self.outline}
+        return {anchor: "0" * len(str(int(first.get(part, 0)) + 1)) for anchor, part in anchors.items()}
 
     def _part(self, name: str, template: str, *, draft: bool = False, **values: Any) -> PartSource:
         """A part's source; only the files that it names are in it."""
@@ -173,7 +190,7 @@ class Book:
             for item in rows
         ]
 
-    def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> PartSource:
+    def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         source = chapter.source
         if source.slug not in self._bodies or chapter.names_pages:
             self._bodies[source.slug] = markdown.render(chapter, self._bindings(chapter, pages))
@@ -186,7 +203,7 @@ class Book:
             "keywords": [compose.safe(word) for word in chapter.keywords],
             "html": compose.safe(self._bodies[source.slug]),
         }
-        return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and not pages, chapter=values)
+        return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and draft, chapter=values)
 
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug
@@ -228,7 +245,7 @@ class Book:
             link = f' <a class="evidence-number" title="{title}" href="part:#{target}">[{escape(number)}]</a>'
         return f'<div class="reference" id="{anchor}">{body}{link}</div>'
 
-    def _references(self, pages: Mapping[str, str]) -> PartSource:
+    def _references(self, pages: Mapping[str, str], draft: bool) -> PartSource:
         uses = [
             reflist.Use(cite.key, chapter.source.slug, citation_anchor(chapter.source.slug, number))
             for chapter in self.chapters
@@ -240,7 +257,7 @@ class Book:
             "groups": [reflist.view(group, uses, pages, self.edition.language) for group in groups],
             "numeric": bool(self.resolved and self.resolved.numeric),
         }
-        return self._part(REFERENCES, "references.html.j2", draft=not pages, **values)
+        return self._part(REFERENCES, "references.html.j2", draft=draft, **values)
 
 
 def citation_anchor(slug: str, number: int) -> str:

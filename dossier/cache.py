@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dossier.claims import Claims
 from dossier.model import LayoutNote, PageInfo, PageMap, Part, PartSource
 
 #: raise when the layout of an entry or the meaning of a part changes
@@ -48,9 +49,14 @@ class PartCache:
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder, self.limit = folder, limit
+        self.claims = Claims(folder / "claims")
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is an entry; it may yet turn out to be damaged."""
+        return self._path(key).is_file()
 
     def get(self, key: str) -> Part | None:
         """The part, or None."""

@@ -7,8 +7,9 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from types import TracebackType
 from dossier import typeset
 from dossier.cache import PartCache, part_key
 from dossier.model import FontSet, Part, PartSource, Placed
+from dossier.share import Done, Help, Task, help_set, share
 
 #: page numbers settle in two rounds unless a number changes the length of what names it
 ROUNDS = 4
+#: seconds until we look again for a part that another process sets
+_WAIT = 0.004
 
 Progress = Callable[[int, int], None]
 
@@ -37,6 +41,7 @@ class Typesetter:
         self._memory: dict[str, Part] = {}
         self._pool: ProcessPoolExecutor | None = None
         self._engine = f"{typeset.engine_version()} fonts={fonts.digest}"
+        self._drafted: set[str] = set()
 
     def __enter__(self) -> Typesetter:
         return self
@@ -59,7 +64,8 @@ class Typesetter:
                     missing[key] = source
                 else:
                     self._memory[key] = part
-        self._set(missing)
+        if missing:
+            self._set(missing)
         return [self._memory[key] for key in keys]
 
     def forget(self, keep: Sequence[Part]) -> None:
@@ -68,51 +74,71 @@ class Typesetter:
         self._memory = {key: part for key, part in self._memory.items() if id(part) in kept}
 
     def _set(self, missing: Mapping[str, PartSource]) -> None:
-        """Typeset and store; longest first, so that no worker is left with a long one at the end."""
-        order = sorted(missing.items(), key=lambda item: -len(item[1].html))
-        sources = [source for _, source in order]
-        results = self._run(sources)
-        for number, (key, source) in enumerate(order, start=1):
-            part = next(results)
-            self.progress(number, len(order))
-            self.typeset.append(source.name)
-            self._memory[key] = part
-            # a part on which the engine failed is tried again next time
-            if not any(note.code == "layout-failed" for note in part.notes):
-                self._keep(key, part)
+        """Typeset and store, together with the workers; longest first, so that none is left with a long one at the end."""
+        tasks = [
+            Task(key, source, not source.draft and typeset.layout_key(source) in self._drafted)
+            for key, source in sorted(missing.items(), key=lambda item: -len(item[1].html))
+        ]
+        ours: set[str] = set()
+        for number, done in enumerate(self._collect(tasks, ours), start=1):
+            self.progress(number, len(tasks))
+            self._memory[done.key] = done.part
+            self.cache_error = done.error or self.cache_error
+        self._drafted |= {typeset.layout_key(task.source) for task in tasks if task.source.draft}
+        self.typeset += [task.source.name for task in tasks if task.key in ours]
 
-    def _keep(self, key: str, part: Part) -> None:
-        """Store a part; a build does not fail because its cache cannot be written."""
+    def _collect(self, tasks: Sequence[Task], ours: set[str]) -> Iterator[Done]:
+        """Each part once: set here, by a worker, or by another process that shares the cache.
+
+        ``ours`` receives the keys of those that were set here or by a worker.
+        """
+        left = {task.key: task for task in tasks}
+        waiting = set(self._help(tasks))
+        while left or waiting:
+            for done in share(list(left.values()), self.fonts, self.cache, last=not waiting):
+                ours |= {done.key} if done.ours else set()
+                del left[done.key]
+                yield done
+            finished = {future for future in waiting if future.done()}
+            waiting -= finished
+            for future in finished:
+                helped = self._result(future)
+                ours |= set(helped.keys)
+                for done in helped.unkept:
+                    if left.pop(done.key, None):
+                        yield done
+            if (left or waiting) and not finished:
+                time.sleep(_WAIT)
+
+    def _result(self, future: Future[Help]) -> Help:
+        """What a worker has done; nothing when it was killed: what it left is set here."""
         try:
-            self.cache.put(key, part)
-        except OSError as error:
-            self.cache_error = error.strerror or str(error)
+            return future.result()
+        except (BrokenProcessPool, CancelledError):
+            self._pool = None
+            return Help((), ())
 
-    def _run(self, sources: Sequence[PartSource]) -> Iterator[Part]:
-        if self.jobs == 1 or len(sources) < 2:
-            return (typeset.typeset(source, self.fonts) for source in sources)
+    def _help(self, tasks: Sequence[Task]) -> list[Future[Help]]:
+        if self.jobs == 1 or len(tasks) < 2:
+            return []
         if self._pool is None:
             # forked workers share what the parent has imported; elsewhere forking a process that uses Pango is unsafe
             method = "fork" if sys.platform == "linux" else "spawn"
             if method == "fork":
                 typeset.warm(self.fonts)
             context = multiprocessing.get_context(method)
-            workers = min(self.jobs, len(sources))
-            self._pool = ProcessPoolExecutor(workers, context, initializer=_die_with_parent, initargs=(os.getpid(),))
-        return self._together(sources)
-
-    def _together(self, sources: Sequence[PartSource]) -> Iterator[Part]:
-        """In the workers; when one of them is killed, what is left is set here."""
-        done = 0
+            self._pool = ProcessPoolExecutor(
+                self.jobs - 1, context, initializer=_die_with_parent, initargs=(os.getpid(),)
+            )
+        folder, limit = self.cache.folder, self.cache.limit
         try:
-            if self._pool is not None:
-                for part in self._pool.map(typeset.typeset, sources, [self.fonts] * len(sources)):
-                    done += 1
-                    yield part
+            return [
+                self._pool.submit(help_set, tasks, self.fonts, folder, limit)
+                for _ in range(min(self.jobs, len(tasks)) - 1)
+            ]
         except BrokenProcessPool:
             self._pool = None
-            for source in sources[done:]:
-                yield typeset.typeset(source, self.fonts)
+            return []
 
 
 def _die_with_parent(parent: int) -> None:

@@ -15,11 +15,12 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments"),
+    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims"),
     ("printing",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
     ("typeset", "cache", "overprint", "bind", "finish"),
-    ("reflist", "layout"),
+    ("reflist", "share"),
+    ("layout",),
     ("book",),
     ("prepare", "output", "doctor", "manifest"),
     ("pipeline", "references"),

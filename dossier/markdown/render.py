@@ -274,7 +274,8 @@ class _Renderer:
         text = words or (escape(target.text).replace(" ", "\u00a0") if target.number else escape(target.text))
         if page:
             folio = self.bindings.pages.get(target.anchor, UNKNOWN_PAGE)
-            text += " " + self.bindings.words.get("on_page", "on page {page}").format(page=folio).replace(" ", "\u00a0")
+            on_page = self.bindings.words.get("on_page", "on page {page}").replace(" ", "\u00a0")
+            text += " " + on_page.format(page=f"<span data-folio>{folio}</span>")
         return f'<a class="xref" href="part:#{escape(target.anchor)}">{text}</a>'
 
 

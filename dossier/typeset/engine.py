@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, fit, inspect, outside, structure
+from dossier.typeset import continued, fit, inspect, leaders, outside, refill, structure
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
@@ -67,6 +67,37 @@ def typeset(source: PartSource, fonts: FontSet) -> Part:
 
 
 def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
+    laid = _refilled(source, log) or _lay_out(source, fonts, log)
+    if source.draft:
+        _drafts().keep(refill.key(source), laid)
+        return Part(source.name, b"", inspect.page_map(laid.document.pages))
+    return _written(source, laid, log)
+
+
+def holds(source: PartSource) -> bool:
+    """Whether this process has laid out the part already, as a draft: it has but to write it."""
+    return not source.draft and refill.key(source) in _drafts()
+
+
+@lru_cache(maxsize=1)
+def _drafts() -> refill.Drafts:
+    """This process's drafts."""
+    return refill.Drafts()
+
+
+def _refilled(source: PartSource, log: _Log) -> refill.Laid | None:
+    """The layout of the part's draft with the true page numbers in it, if it is here and they fit."""
+    if source.draft:
+        return None
+    laid = _drafts().take(refill.key(source))
+    if laid is None or not refill.fill(laid, refill.numbers(source.html)):
+        return None
+    log.layout, log.styles = [*laid.remarks], [*laid.styles]
+    return laid
+
+
+def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
+    """Layout in rounds: what does not fit is mended, tables that break are split, until nothing changes."""
     config = _font_config(fonts)
     import weasyprint
 
@@ -91,10 +122,14 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
         document = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
-    if source.draft:
-        return Part(source.name, b"", inspect.page_map(document.pages))
-    glyphs = inspect.GlyphCheck(source.families)
+    leaders.join(document.pages)
+    return refill.Laid(document, tree, tuple(notes), tuple(log.layout), tuple(log.styles))
 
+
+def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
+    """The PDF of a laid-out part, with its tag tree mended, and all that is to be remarked on it."""
+    document = laid.document
+    glyphs = inspect.GlyphCheck(source.families)
     structure.one_link_each(document)
 
     def finish(document: Any, pdf: Any) -> None:
@@ -104,7 +139,7 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
 
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
-    notes += [*glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
+    notes = [*laid.notes, *glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
     notes += [*inspect.heads(pages), *log.notes()]
     return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
 
