@@ -54,7 +54,7 @@ def load(
     if brand:
         tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
     root = _root(tokens, paper)
-    css = [root + _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS)]
+    css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS)]
     overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT)]
     if len(found) > before and found.has_errors():
         return None
