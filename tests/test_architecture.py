@@ -15,8 +15,8 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims"),
-    ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
+    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype"),
+    ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind"),
     ("reflist", "share"),
     ("layout",),
@@ -32,7 +32,7 @@ LIBRARIES = {
     "weasyprint": {"typeset"},
     "cssselect2": {"typeset"},
     "pydyf": {"typeset"},
-    "pikepdf": {"bind"},
+    "pikepdf": {"fontmerge", "bind"},
     "jinja2": {"compose"},
     "markupsafe": {"compose"},
     "markdown_it": {"markdown"},
