@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from dossier import fontmerge
 from dossier.diagnostics import Collector
 from dossier.model import Metadata, OutlineItem, Part, Placed
 
@@ -49,6 +50,7 @@ def bind(
     _outline(book, outline)
     with pikepdf.open(io.BytesIO(overprint.pdf)) as source:
         _print_over(book.pdf, source)
+    fontmerge.merge(book.pdf)
     _describe(book.pdf, metadata)
     buffer = io.BytesIO()
     book.pdf.save(

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims"),
+    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype"),
     ("printing",),
-    ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts"),
+    ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish"),
     ("reflist", "share"),
     ("layout",),
@@ -33,7 +33,7 @@ LIBRARIES = {
     "weasyprint": {"typeset"},
     "cssselect2": {"typeset"},
     "pydyf": {"typeset"},
-    "pikepdf": {"bind", "finish", "preflight"},
+    "pikepdf": {"fontmerge", "bind", "finish", "preflight"},
     "PIL": {"assets", "finish", "preflight"},
     "jinja2": {"compose"},
     "markupsafe": {"compose"},

@@ -124,7 +124,7 @@ def test_a_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
     sheet, faults = load(tmp_path, **{"text.css": css, "mark.svg": "<svg/>"})
     assert faults == []
     assert sheet
-    assert sheet.css[2] == css.replace("url( 'mark.svg' )", f"url({BASE}package/styles/mark.svg)")
+    assert sheet.css[3] == css.replace("url( 'mark.svg' )", f"url({BASE}package/styles/mark.svg)")
     assert list(sheet.assets) == [f"{BASE}package/styles/mark.svg"]
 
 
