@@ -47,6 +47,12 @@ def _pdf(commands: Any) -> None:
     pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
     _common(pdf)
     pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
+    pdf.add_argument(
+        "--medium",
+        action="append",
+        choices=("screen", "press", "archive", "all"),
+        help="file to make; may be given more than once (those of each edition)",
+    )
     pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")

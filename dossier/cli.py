@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dossier.pipeline import Output
 
 DONE, FAILED, USAGE = 0, 1, 2
+#: ending of the file of each medium
+SUFFIXES = {"screen": ".pdf", "press": ".press.pdf", "archive": ".archive.pdf"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,10 +99,8 @@ def _build(
             name = f"{project.name}-{edition.name}"
             keep = arguments.out / f"{name}.parts" if arguments.keep else None
             own = findings[edition.name] = Collector()
-            target = arguments.out / f"{name}.pdf"
-            output = build(project, edition, _resources(project), typesetter, target, date, own, keep=keep)
-            if output is not None:
-                outputs.append(output)
+            targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in _media(edition, arguments)}
+            outputs += build(project, edition, _resources(project), typesetter, targets, date, own, keep=keep)
         _merge(findings, found)
         if typesetter.cache_error:
             place = Location(str(parts.folder))
@@ -110,6 +110,12 @@ def _build(
         elif typesetter.typeset:
             parts.prune()
     return outputs
+
+
+def _media(edition: Edition, arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The media asked for, else those of the edition."""
+    wanted = arguments.medium or edition.media
+    return tuple(SUFFIXES) if "all" in wanted else tuple(name for name in SUFFIXES if name in wanted)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -134,12 +140,12 @@ def _check(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "edition": item.name,
             "language": item.language,
             "market": item.market,
-            "medium": item.medium,
+            "media": list(item.media),
             "title": item.title,
             "label": item.label,
             "chapters": len(item.chapters),
@@ -151,7 +157,13 @@ def _list(arguments: argparse.Namespace) -> int:
         return FAILED if found.has_errors() else DONE
     _print_diagnostics(found)
     for row in rows:
-        shown = [row["edition"], row["language"], row["market"] or "-", row["medium"], f"{row['chapters']} chapters"]
+        shown = [
+            row["edition"],
+            row["language"],
+            row["market"] or "-",
+            ",".join(row["media"]),
+            f"{row['chapters']} chapters",
+        ]
         print("  ".join([*map(str, shown), str(row["label"] or row["title"])]))
     return FAILED if found.has_errors() or project is None else DONE
 

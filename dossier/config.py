@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dossier import printing
 from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, Project
@@ -16,7 +17,7 @@ from dossier.schema import Key, validate
 
 FILE = "dossier.toml"
 PAPERS = ("A4", "A5", "Letter")
-MEDIA = ("screen",)
+MEDIA = ("screen", "press", "archive")
 #: names that are keys of the dossier and good names of tokens too
 _TOKEN_NAMES = frozenset({"title", "tagline", "subtitle", "brand", "name", "version", "publisher"})
 GROUPS = ("none", "chapter", "type", "keyword")
@@ -65,6 +66,8 @@ _OVERRIDABLE: dict[str, Key] = {
     "chapters": Key(list, check=_chapter_name),
     "legal": Key(list),
     "paper": Key(str, allowed=PAPERS),
+    "media": Key(list, allowed=MEDIA),
+    "press": Key(dict, table=printing.SCHEMA),
     "head": Key(dict, table={"product": Key(str), "tagline": Key(str)}),
     "bibliography": Key(dict, table={"group": Key(str, allowed=GROUPS), "annotations": Key(bool)}),
     "tokens": Key(dict, strings=True, default={}),
@@ -97,7 +100,6 @@ SCHEMA: dict[str, Key] = {
             **_OVERRIDABLE,
             "label": Key(str, default=""),
             "market": Key(str, default=""),
-            "medium": Key(str, default="screen", allowed=MEDIA),
         },
     ),
 }
@@ -131,7 +133,7 @@ def load(root: Path, found: Collector) -> Project | None:
 
 def _check_order(data: Mapping[str, Any], found: Collector) -> None:
     """Keys of the dossier that were written below a table, and so belong to it: the commonest slip in TOML."""
-    for table in ("tokens", "numbering", "head", "bibliography"):
+    for table in ("tokens", "numbering", "head", "bibliography", "press"):
         members = data.get(table)
         for name in members if isinstance(members, dict) else ():
             if (
@@ -222,8 +224,9 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
         reference_groups=inside("bibliography", "group", "none"),
         annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",
-        medium=over.get("medium") or "screen",
+        media=tuple(dict.fromkeys(pick("media", ()))) or ("screen",),
         paper=pick("paper", "A4"),
+        press=printing.settings(inside),
     )
 
 
@@ -258,6 +261,8 @@ def _check_files(root: Path, project: Project, found: Collector) -> None:
             hint = "chapters are files NAME.md directly in chapters/"
             found.add("chapter-unlisted", "the file is no chapter", where, hint)
     for edition in project.editions:
+        if edition.press.profile:
+            _check_file(root, edition.press.profile, "press.profile", found)
         for slug in {slug for slug in edition.chapters if edition.chapters.count(slug) > 1}:
             found.add("config-value", f"chapter '{slug}' is listed twice", Location(FILE, key="chapters"))
         if not edition.chapters:

@@ -97,10 +97,35 @@ class NumberingScheme:
 
 
 @dataclass(frozen=True, slots=True)
+class PressSettings:
+    """How an edition is printed; lengths in PDF points.
+
+    ``condition`` names the printing condition, ``profile`` an ICC file below root that stands for it; ``ink`` is the limit of
+    the total ink in percent, 0 that of the condition. ``gutter`` moves pages away from the spine. ``openings`` is "recto" when
+    chapters begin on right-hand pages, ``multiple`` the number of pages that the book is filled up to.
+    """
+
+    condition: str = "FOGRA39"
+    profile: str = ""
+    registry: str = ""
+    intent: str = "relative"
+    black_point: bool = True
+    ink: int = 0
+    bleed: float = 8.5039
+    marks: bool = True
+    bar: bool = False
+    slug: bool = False
+    openings: str = "any"
+    gutter: float = 0.0
+    multiple: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition to build: everything that may differ between editions, overrides already applied.
 
-    ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag.
+    ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag; ``media`` are the files that are
+    made of it, of "screen", "press" and "archive".
     """
 
     name: str
@@ -120,8 +145,9 @@ class Edition:
     reference_groups: str = "none"
     annotations: bool = False
     market: str = ""
-    medium: str = "screen"
+    media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
+    press: PressSettings = PressSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +366,56 @@ class Metadata:
     keywords: tuple[str, ...]
     date: str
     identifier: str
+
+
+# --- finishing -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a brand's colour is printed with: CMYK in percent, or the spot colour of that name, which CMYK stands in for."""
+
+    cmyk: tuple[float, float, float, float]
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the archive file carries. ``relationship`` is its AFRelationship (ISO 19005-3, 6.8)."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+    relationship: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishJob:
+    """What finishing must know beside the bound PDF.
+
+    ``label`` names the edition on the slug line, ``date`` is ISO 8601, ``root`` the dossier's folder, ``inks`` what the brand's
+    colours (``#rrggbb``) are printed with, ``blanks`` the pages (0-based) that only printing needs, ``direction`` "ltr" or "rtl".
+    """
+
+    label: str
+    date: str
+    root: str
+    press: PressSettings = PressSettings()
+    inks: Mapping[str, Ink] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    blanks: frozenset[int] = frozenset()
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished file: its bytes, number of pages, and what was done to it, by name."""
+
+    medium: str
+    pdf: bytes
+    pages: int
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 # --- fonts and styles ------------------------------------------------------------------------------------

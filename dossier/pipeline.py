@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier import layout, overprint
+from dossier import finish, languages, layout, manifest, overprint
+from dossier.bind import bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
-from dossier.model import Edition, LayoutNote, Part, PartSource, Project
+from dossier.model import Edition, FinishJob, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 from dossier.resources import Resources
@@ -21,7 +22,7 @@ from dossier.resources import Resources
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A finished file, for the command's report."""
+    """A finished file, for the command's report. ``typeset`` and ``seconds`` are those of its edition, by stage."""
 
     edition: str
     medium: str
@@ -37,43 +38,68 @@ def build(
     edition: Edition,
     resources: Resources,
     typesetter: Typesetter,
-    target: Path,
+    targets: Mapping[str, Path],
     date: str,
     found: Collector,
     *,
     keep: Path | None = None,
-) -> Output | None:
-    """One edition to ``target``; None, and no file, when there are errors. ``date`` is ISO 8601, ``keep`` a folder."""
+) -> list[Output]:
+    """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder."""
     clock = _Clock()
     already = len(typesetter.typeset)
     with clock("prepare"):
         book = prepare(project, edition, resources, found)
     if book is None:
-        return None
+        return []
+    job = _job(book, date, found)
+    finish.check(tuple(targets), job, found)
     with clock("typeset"):
         settled = layout.settle(book.sources, book.heads(), typesetter)
         _report(book, settled, found)
     if found.has_errors():
-        return None
+        return []
     with clock("overprint"):
         over = _overprint(book, settled, typesetter, found)
     if found.has_errors():
-        return None
+        return []
     with clock("bind"):
-        from dossier.bind import bind
-
-        pdf = bind(settled.placed, over, book.outline, book.metadata(date), found)
+        bound = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
-    if len(found) and found.has_errors():
-        return None
-    with clock("write"):
-        if not write_whole(target, pdf, found):
-            return None
-    pages = sum(len(item.part.map.pages) for item in settled.placed)
-    digest = hashlib.sha256(pdf).hexdigest()
+    if found.has_errors():
+        return []
+    finished = []
+    for medium in targets:
+        with clock(f"finish-{medium}"):
+            finished.append(finish.finish(bound, medium, job))
     done = tuple(typesetter.typeset[already:])
-    return Output(edition.name, edition.medium, str(target), pages, digest, done, clock.seconds)
+    return [
+        Output(edition.name, item.medium, str(targets[item.medium]), item.pages, _digest(item.pdf), done, clock.seconds)
+        for item in finished
+        if write_whole(targets[item.medium], item.pdf, found)
+    ]
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _job(book: Book, date: str, found: Collector) -> FinishJob:
+    """What finishing must know of the edition."""
+    edition = book.edition
+    try:
+        attached = manifest.attachments(book)
+    except OSError as error:
+        found.add("config-file", f"a source cannot be read again: {error}", None)
+        attached = ()
+    return FinishJob(
+        label=f"{book.project.name} {edition.name} {book.project.version}",
+        date=date,
+        root=book.project.root,
+        press=edition.press,
+        attachments=attached,
+        direction=languages.direction(edition.language),
+    )
 
 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> Part:

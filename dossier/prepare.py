@@ -34,7 +34,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     resolved, records = _resolve(project, edition, all_citations, found)
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
-    sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES)
+    sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
     composer = compose.Composer(resources, found)
     if sheet is None or not chapters:
         return None

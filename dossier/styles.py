@@ -14,7 +14,7 @@ from typing import Any
 
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.model import StyleSheet
+from dossier.model import PressSettings, StyleSheet
 from dossier.resources import Resources
 
 TOKENS = "styles/tokens.toml"
@@ -43,17 +43,18 @@ def load(
     shelf: AssetShelf,
     found: Collector,
     fonts: Collection[str] | None = None,
+    press: PressSettings | None = None,
 ) -> StyleSheet | None:
     """The styles for a brand and paper size; None when a file is missing or a token is wrong (``found`` says which).
 
-    ``fonts`` are the families that there are.
+    ``fonts`` are the families that there are; ``press`` says how far colours that touch the paper's edge go beyond it.
     """
     before = len(found)
     tokens = _tokens(resources, TOKENS, None, found, fonts)
     if brand:
         tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
     root = _root(tokens, paper)
-    css = [root, *(_sheet(resources, name, shelf, found) for name in SHEETS)]
+    css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS)]
     overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT)]
     if len(found) > before and found.has_errors():
         return None
@@ -128,6 +129,13 @@ def _checked(
 def _root(tokens: Mapping[str, str], paper: str) -> str:
     variables = "".join(f"--{name.replace('.', '-')}:{value};" for name, value in tokens.items())
     return f":root{{{variables}}}\n@page{{size:{paper}}}\n@page landscape{{size:{paper} landscape}}\n"
+
+
+def _bleed(press: PressSettings) -> str:
+    """The bleed area (CSS Paged Media 3, 7.1); beside the page it is wider by the way that a gutter moves the page."""
+    ends, sides = press.bleed, press.bleed + press.gutter
+    variables = f":root{{--bleed:{ends:g}pt;--bleed-side:{sides:g}pt}}\n"
+    return f"{variables}@page{{bleed:{ends:g}pt {sides:g}pt}}\n"
 
 
 def _sheet(resources: Resources, name: str, shelf: AssetShelf, found: Collector) -> str:

@@ -44,11 +44,11 @@ def test_the_least_there_must_be(tmp_path: Path) -> None:
     assert given.numbering == NumberingScheme("I", "1)", "A.")
     (edition,) = given.editions
     assert (edition.name, edition.language, edition.title, edition.chapters) == ("en", "en", "Magnesium", ("01-what",))
-    assert (edition.citation_style, edition.citation_locale, edition.paper, edition.medium) == (
+    assert (edition.citation_style, edition.citation_locale, edition.paper, edition.media) == (
         "vancouver",
         "",
         "A4",
-        "screen",
+        ("screen",),
     )
     assert (edition.head_product, edition.head_tagline) == ("Magnesium", "")
     assert edition.tokens == {"title": "Magnesium", "tagline": ""}
@@ -166,7 +166,7 @@ def test_not_utf_8(tmp_path: Path) -> None:
         ('title = "T"\nchapters = [".x"]', "config-value", "chapters"),
         ('title = "T"\n[numbering]\nsection = "%"', "config-value", "numbering.section"),
         ('title = "T"\n[numbering]\nchapter = "I.1"', "config-value", "numbering.chapter"),
-        ('title = "T"\n[editions.en]\nmedium = "vinyl"', "config-value", "editions.en.medium"),
+        ('title = "T"\n[editions.en]\nmedia = ["vinyl"]', "config-value", "editions.en.media"),
         ('title = "T"\n[editions.en]\nversion = "1"', "config-unknown-key", "editions.en.version"),
         ('title = "T"\n[editions."a b"]\n', "config-value", "editions.a b"),
         ('title = "T"\nchapters = ["01-what", "02-none"]', "config-file", "chapters[1]"),
@@ -186,7 +186,7 @@ def test_language_tags(tmp_path: Path, language: str) -> None:
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
-    text = 'titel = "T"\npaper = "B5"\nreferences = ["a.json"]\n[editions.en]\nmedium = "vinyl"\n'
+    text = 'titel = "T"\npaper = "B5"\nreferences = ["a.json"]\n[editions.en]\nmedia = ["vinyl"]\n'
     assert sorted(code for code, _ in faults(tmp_path, text)) == [
         "config-file",
         "config-required",

@@ -9,7 +9,7 @@ import pytest
 from dossier import styles
 from dossier.assets import BASE, AssetShelf
 from dossier.diagnostics import Collector
-from dossier.model import StyleSheet
+from dossier.model import PressSettings, StyleSheet
 from dossier.resources import Resources, package_data
 
 TOKENS = """
@@ -47,12 +47,13 @@ def test_tokens_become_variables_in_the_order_of_the_cascade(tmp_path: Path) -> 
     sheet, faults = load(tmp_path)
     assert faults == []
     assert sheet
-    root, *rest = sheet.css
+    root, bleed, *rest = sheet.css
     assert root == (
         ":root{--colour-brand:#1d4e6b;--font-text:\"Source Serif 4\", Noto Serif;"
         "--font-head:\"Source Sans 3\", \"Noto Serif\";--size-text:10pt;--size-lines:1em;--space-side:26mm;--space-up:1.5mm;}\n"
         "@page{size:A5}\n@page landscape{size:A5 landscape}\n"
     )  # fmt: skip
+    assert bleed == ":root{--bleed:8.5039pt;--bleed-side:8.5039pt}\n@page{bleed:8.5039pt 8.5039pt}\n"
     assert rest == [f"/* {name} */" for name in ("page", "text", "blocks", "tables", "parts")]
     assert sheet.overprint_css == (root, "/* overprint */")
     assert sheet.families == ("Source Serif 4", "Noto Serif", "Source Sans 3")
@@ -123,7 +124,7 @@ def test_a_style_sheet_names_files_beside_it(tmp_path: Path) -> None:
     sheet, faults = load(tmp_path, **{"text.css": css, "mark.svg": "<svg/>"})
     assert faults == []
     assert sheet
-    assert sheet.css[2] == css.replace("url( 'mark.svg' )", f"url({BASE}package/styles/mark.svg)")
+    assert sheet.css[3] == css.replace("url( 'mark.svg' )", f"url({BASE}package/styles/mark.svg)")
     assert list(sheet.assets) == [f"{BASE}package/styles/mark.svg"]
 
 
@@ -147,3 +148,12 @@ def test_the_package_as_it_is(tmp_path: Path) -> None:
     for brand in ("", *sorted(path.stem for path in (package_data() / "styles/brands").glob("*.toml"))):
         assert styles.load(resources, brand, "A4", AssetShelf(tmp_path, found), found) is not None
     assert [str(item) for item in found] == []
+
+
+def test_a_gutter_widens_the_bleed_beside_the_page(tmp_path: Path) -> None:
+    found = Collector()
+    shelf = AssetShelf(tmp_path, found)
+    resources = Resources(tmp_path, package_data())
+    sheet = styles.load(resources, "", "A4", shelf, found, press=PressSettings(bleed=10, gutter=4))
+    assert sheet
+    assert sheet.css[1].endswith("@page{bleed:10pt 14pt}\n")

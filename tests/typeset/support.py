@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
+
 from dossier import compose, languages, styles
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector
+from dossier.finish.boxes import crop_to_trim
 from dossier.model import Asset, FontSet, Part, PartSource
 from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
@@ -31,8 +35,13 @@ class Word:
 
 
 def words(pdf: bytes) -> list[Word]:
-    """Every word of a PDF, by poppler."""
-    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    """Every word of a PDF, by poppler; a part's bleed is cropped away."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        crop_to_trim(opened)
+        cropped = io.BytesIO()
+        opened.save(cropped)
+    command = ["pdftotext", "-bbox", "-", "-"]
+    run = subprocess.run(command, input=cropped.getvalue(), capture_output=True, check=True)
     result: list[Word] = []
     page = -1
     for line in run.stdout.decode().split("\n"):
