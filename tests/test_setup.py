@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -124,7 +125,13 @@ class Checkout:
 
     def make(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         programs = f"{self.path / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        fakes = {"PATH": programs, "PYTHON": "fake-python", "DOSSIER_TOOLS": "", "CALLS": str(self.path / "calls")}
+        fakes = {
+            "PATH": programs,
+            "PYTHON": "fake-python",
+            "DOSSIER_TOOLS": "",
+            "DOSSIER_PROFILES": "",
+            "CALLS": str(self.path / "calls"),
+        }
         return make(*words, cwd=self.path, **(fakes | environment))
 
     def calls(self) -> list[str]:
@@ -275,3 +282,54 @@ def test_no_python_at_all(checkout: Checkout) -> None:
     ended = checkout.make("pdf", PYTHON="no-such-python")
     assert ended.returncode != 0
     assert "no Python found (tried: no-such-python)" in ended.stderr
+
+
+# A package repository with one package in it, of one file.
+FAKE_APT = """#!/bin/sh
+echo "apt-get $*" >> "$CALLS"
+case "$*" in *" download colours") echo profile > colours_1.0_all.deb ;; *" download "*) exit 1 ;; esac
+"""
+FAKE_DPKG = """#!/bin/sh
+mkdir -p usr/share/colours && cp "$2" usr/share/colours/press.icc
+"""
+
+
+@pytest.fixture
+def repository(checkout: Checkout) -> Checkout:
+    for name, text in (("apt-get", FAKE_APT), ("dpkg", FAKE_DPKG)):
+        program = checkout.path / "bin" / name
+        program.write_text(text)
+        program.chmod(0o755)
+    return checkout
+
+
+def profiles(package: str, content: str = "profile\n") -> str:
+    return f"{package}=usr/share/colours/press.icc={hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def test_profiles_are_taken_out_of_their_package_once(repository: Checkout) -> None:
+    ended = repository.make("pdf", DOSSIER_PROFILES=profiles("colours"))
+    assert ended.returncode == 0, ended.stderr
+    assert (repository.path / ".venv/share/dossier/icc/press.icc").read_text() == "profile\n"
+    assert [call for call in repository.calls() if "download colours" in call]
+    (repository.path / ".venv/.ready-runtime").unlink()
+    assert repository.make("pdf", DOSSIER_PROFILES=profiles("colours")).returncode == 0
+    assert not [call for call in repository.calls() if call.startswith("apt-get")]
+
+
+@pytest.mark.parametrize("given", [profiles("nowhere"), profiles("colours", "another")])
+def test_a_profile_that_is_not_there_or_not_the_pinned_one_is_a_notice(repository: Checkout, given: str) -> None:
+    ended = repository.make("pdf", DOSSIER_PROFILES=given)
+    assert ended.returncode == 0, ended.stderr
+    assert "no press.icc" in ended.stderr
+    assert "docs/print.md" in ended.stderr
+    assert not (repository.path / ".venv/share/dossier/icc/press.icc").exists()
+
+
+def test_the_profile_that_is_fetched_is_the_one_that_is_looked_for() -> None:
+    from dossier.finish.conditions import DATA, PINNED
+
+    text = (TOP / "tools" / "setup.sh").read_text()
+    for name, digest in PINNED.items():
+        assert f"/{name}={digest}" in text
+    assert f"$venv/{DATA.as_posix()}/" in text

@@ -12,6 +12,7 @@
 #   DOSSIER_NO_INSTALL=1  install no system package: print the command that would, and stop
 #   DOSSIER_LIBRARIES     shared libraries that must load, and DOSSIER_TOOLS programs the tests use,
 #                         each a list of name=package
+#   DOSSIER_PROFILES      ICC profiles for press files, a list of package=file in it=SHA-256
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +32,11 @@ tools=${DOSSIER_TOOLS-"
     pdftoppm=poppler-utils
     qpdf=qpdf
     gs=ghostscript
+"}
+
+# The profile of FOGRA39 by basICColor (zlib licence). Only the file is taken out of the package, nothing is installed.
+profiles=${DOSSIER_PROFILES-"
+    scribus-data=usr/share/scribus/profiles/ISOcoated_v2_300_bas.icc=b424c77f40c3423c925536f8ae08634985ccd0fe80eb253d5d229197ded7e886
 "}
 
 say() { printf '%s\n' "$*"; }
@@ -144,6 +150,52 @@ install_packages() {
         fail "pip could not install requirements/$what.txt (is a package registry reachable?)"
 }
 
+# same_file FILE SHA256
+same_file() {
+    local digest
+    [ -f "$1" ] || return 1
+    if command -v sha256sum >/dev/null 2>&1; then digest=$(sha256sum "$1"); else digest=$(shasum -a 256 "$1"); fi
+    [ "${digest%% *}" = "$2" ]
+}
+
+# download_package PACKAGE FOLDER: the package, unpacked below FOLDER. No root is needed.
+download_package() {
+    command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || return 1
+    (
+        cd "$2"
+        apt-get -qq -o APT::Sandbox::User=root download "$1" >/dev/null 2>&1 || {
+            # no package lists yet, or old ones
+            apt-get update -qq >/dev/null 2>&1 || true
+            apt-get -qq -o APT::Sandbox::User=root download "$1" >/dev/null
+        }
+        for package in "$1"_*.deb; do dpkg -x "$package" .; done
+    )
+}
+
+# The ICC profiles that press files are made with, below .venv. Without them all but the press file can be built.
+fetch_profiles() {
+    local entry package file digest target folder
+    for entry in $profiles; do
+        package=${entry%%=*} digest=${entry##*=}
+        file=${entry#*=} file=${file%=*}
+        target=$venv/share/dossier/icc/${file##*/}
+        if same_file "$target" "$digest"; then continue; fi
+        mkdir -p "${target%/*}"
+        if same_file "/$file" "$digest"; then
+            cp "/$file" "$target"
+            continue
+        fi
+        say "setup: fetching ${file##*/} out of the package $package"
+        folder=$(mktemp -d)
+        if download_package "$package" "$folder" && same_file "$folder/$file" "$digest"; then
+            cp "$folder/$file" "$target"
+        else
+            say "setup: no ${file##*/} (it is in the Debian package $package): press files need it, or another CMYK profile; docs/print.md says how to name one." >&2
+        fi
+        rm -rf "$folder"
+    done
+}
+
 case $what in
 runtime | dev | verapdf | cluster | peers) ;;
 *) fail "unknown set '$what': say runtime, dev, verapdf, cluster or peers" ;;
@@ -152,6 +204,7 @@ python=$(find_python)
 system_packages
 make_venv
 install_packages
+fetch_profiles
 # Each holds the runtime's packages, dev those of verapdf and cluster too. The stamps are written last, so an interrupted set-up is taken up again.
 touch "$venv/.ready-$what"
 touch "$venv/.ready-runtime"
