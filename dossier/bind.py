@@ -42,6 +42,7 @@ def bind(
     """One PDF of all parts in order. A link to an anchor that no part has is reported and loses its target."""
     book = _new_book()
     for item in placed:
+        _leave_blank(book, item.first_page)
         with pikepdf.open(io.BytesIO(item.part.pdf)) as source:
             _append(book, source)
     _finish_tree(book)
@@ -71,6 +72,18 @@ def _new_book() -> _Book:
     tree.K = Array([document])
     pdf.Root.StructTreeRoot = tree
     return _Book(pdf, tree, document)
+
+
+def _leave_blank(book: _Book, until: int) -> None:
+    """Empty pages, as large as the one before them, up to the place of the next part."""
+    pages = book.pdf.pages
+    while len(pages) < until:
+        before = pages[-1].obj
+        boxes = {key: before[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox") if key in before}
+        blank = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=book.pdf.make_stream(b""))
+        for key, value in boxes.items():
+            blank[key] = value
+        pages.append(pikepdf.Page(book.pdf.make_indirect(blank)))
 
 
 def _append(book: _Book, source: pikepdf.Pdf) -> None:

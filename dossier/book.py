@@ -13,6 +13,7 @@ from dossier import citations, compose, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Edition,
+    Imposition,
     LayoutNote,
     Metadata,
     Numbered,
@@ -82,6 +83,13 @@ class Book:
             title = chapter.short_html or chapter.title_html
             result[chapter.source.slug] = (f"{number} · {title}" if number else title, matter.head)
         return {name: (compose.safe(html), shown) for name, (html, shown) in result.items()}
+
+    @property
+    def imposition(self) -> Imposition:
+        """Where parts begin. With openings on right-hand pages all do but the imprint, which stands on the cover's back."""
+        press = self.edition.press
+        starts = [CONTENTS, *(chapter.source.slug for chapter in self.chapters), REFERENCES]
+        return Imposition(frozenset(starts if press.openings == "recto" else ()), BACK, press.multiple)
 
     def metadata(self, date: str) -> Metadata:
         """Document metadata; ``date`` is ISO 8601."""

@@ -17,11 +17,13 @@ from types import TracebackType
 
 from dossier import typeset
 from dossier.cache import PartCache, part_key
-from dossier.model import FontSet, Part, PartSource, Placed
+from dossier.model import FontSet, Imposition, Part, PartSource, Placed
 from dossier.share import Done, Help, Task, help_set, share
 
 #: page numbers settle in two rounds unless a number changes the length of what names it
 ROUNDS = 4
+#: parts one after the other
+ANY_PAGE = Imposition()
 #: seconds until we look again for a part that another process sets
 _WAIT = 0.004
 
@@ -162,13 +164,14 @@ def settle(
     sources: Callable[[Mapping[str, str]], Sequence[PartSource]],
     heads: Mapping[str, tuple[str, bool]],
     typesetter: Typesetter,
+    imposition: Imposition = ANY_PAGE,
 ) -> Settled:
     """Set the parts, see which pages they take, set again those that name pages, until nothing moves."""
     pages: dict[str, str] = {}
     placed: tuple[Placed, ...] = ()
     for _ in range(ROUNDS):
         parts = typesetter.parts(sources(pages))
-        placed = place(parts, heads)
+        placed = place(parts, heads, imposition)
         now = folios(placed)
         if now == pages:
             typesetter.forget(parts)
@@ -177,14 +180,28 @@ def settle(
     return Settled(placed, pages, stable=False)
 
 
-def place(parts: Sequence[Part], heads: Mapping[str, tuple[str, bool]]) -> tuple[Placed, ...]:
-    """Parts one after the other."""
+def place(
+    parts: Sequence[Part], heads: Mapping[str, tuple[str, bool]], imposition: Imposition = ANY_PAGE
+) -> tuple[Placed, ...]:
+    """Parts one after the other; blank pages stand between them where the imposition asks for it."""
     placed, first = [], 0
     for part in parts:
+        if part.name in imposition.recto:
+            first += first % 2  # the first page of a book is a right-hand page
+        if part.name == imposition.last:
+            first += -(first + len(part.map.pages)) % imposition.multiple
         chapter, head = heads[part.name]
         placed.append(Placed(part, first, chapter, head))
         first += len(part.map.pages)
     return tuple(placed)
+
+
+def blanks(placed: Sequence[Placed]) -> frozenset[int]:
+    """Pages (0-based) between the parts."""
+    ends = [item.first_page + len(item.part.map.pages) for item in placed]
+    return frozenset(
+        page for end, after in zip(ends, placed[1:], strict=False) for page in range(end, after.first_page)
+    )
 
 
 def folios(placed: Sequence[Placed]) -> dict[str, str]:

@@ -342,6 +342,16 @@ class Part:
     notes: tuple[LayoutNote, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """What the order of pages must keep: parts that begin on a right-hand page, the part that ends the book, and the number
+    that the pages are filled up to a multiple of, before that last part."""
+
+    recto: frozenset[str] = frozenset()
+    last: str = ""
+    multiple: int = 1
+
+
 # --- binding ---------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.model import Placed
@@ -31,6 +31,8 @@ def sheets(placed: Sequence[Placed]) -> tuple[list[Mapping[str, float]], list[Sh
     sizes: dict[tuple[float, float], int] = {}
     result: list[Sheet] = []
     for part in placed:
+        # blank pages before a part are as large as the one before them
+        result += [replace(result[-1], head=False, folio=n + 1) for n in range(len(result), part.first_page)]
         for page in part.part.map.pages:
             size = sizes.setdefault((page.width, page.height), len(sizes))
             head = part.head and page.name not in BARE_PAGES and not page.blank

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from dossier import finish, languages, layout, manifest, overprint
@@ -41,7 +42,7 @@ def build(
     job = _job(book, date, found)
     finish.check(tuple(targets), job, found)
     with clock("typeset"):
-        settled = layout.settle(book.sources, book.heads(), typesetter)
+        settled = layout.settle(book.sources, book.heads(), typesetter, book.imposition)
         _report(book, settled, found)
     if found.has_errors():
         return []
@@ -50,6 +51,7 @@ def build(
     if found.has_errors():
         return []
     with clock("bind"):
+        job = _with_pages(job, book, settled, typesetter)
         bound = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
@@ -59,6 +61,8 @@ def build(
     for medium in targets:
         with clock(f"finish-{medium}"):
             finished.append(finish.finish(bound, medium, job, found))
+    if found.has_errors():
+        return []
     done = tuple(typesetter.typeset[already:])
     return [
         Output(edition.name, item.medium, str(targets[item.medium]), item.pages, _digest(item.pdf), done, clock.seconds)
@@ -88,6 +92,34 @@ def _job(book: Book, date: str, found: Collector) -> FinishJob:
         attachments=attached,
         direction=languages.direction(edition.language),
     )
+
+
+def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) -> FinishJob:
+    """What is known of the pages once they are set."""
+    bare = frozenset(
+        item.first_page + number
+        for item in settled.placed
+        for number, page in enumerate(item.part.map.pages)
+        if not any((page.margin_top, page.margin_right, page.margin_bottom, page.margin_left))
+    )
+    slug = _slug(job, book, settled, typesetter) if job.press.slug else b""
+    return replace(job, blanks=layout.blanks(settled.placed), bare=bare, slug=slug)
+
+
+def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) -> bytes:
+    """A line for each page that tells the printer what it is of."""
+    last = settled.placed[-1]
+    total = last.first_page + len(last.part.map.pages)
+    values = {
+        **book.common,
+        "label": job.label,
+        "condition": job.press.condition,
+        "total": total,
+        "made": job.date[:10],
+    }
+    html = book.composer.render("slug.html.j2", values)
+    source = PartSource("_slug", html, book.sheet.overprint_css, {}, book.sheet.families, tagged=False)
+    return typesetter.parts([source])[0].pdf
 
 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> Part:

@@ -49,6 +49,10 @@ class Converter:
         stream.paint(BLACK, stroke=True)
         return run(stream, pikepdf.parse_content_stream(page))
 
+    def form(self, form: Any) -> Any:
+        """A form that stands on a page as it is."""
+        return self._content(form, State(), self.inks)
+
     def close(self) -> None:
         """Write the resources of all that was converted."""
         for table in self._tables.values():

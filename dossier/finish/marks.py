@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Name
@@ -12,7 +13,7 @@ from dossier.model import FinishJob
 
 from . import functions
 from .boxes import Edges, grown
-from .table import Table
+from .convert import Converter
 
 _MM = 72 / 25.4
 #: space between bleed and marks, length of a crop mark, edge of a registration mark and of a patch of the bar
@@ -45,15 +46,21 @@ class Sheets:
         """The sheet around a page's trim."""
         return grown(edges, self.margin)
 
-    def draw(self, table: Table, edges: Edges) -> bytes:
+    def draw(self, converter: Converter, page: Any, edges: Edges, number: int) -> bytes:
         """Marks of a page, each named as what it is (ISO 32000-1, 14.11.3) by standing outside of the bleed."""
         press = self.job.press
+        table = converter.table(page)
         lines: list[str] = []
         if press.marks:
             name = table.put("/ColorSpace", "/Marks", "all", self._all)
             lines += [f"{name} CS 1 SCN", f"{_LINE} w", *self._crops(edges), *self._crosses(edges)]
         if press.bar:
             lines += self._bar(edges)
+        if self._slug is not None:
+            form = self.pdf.copy_foreign(self._slug.pages[number].as_form_xobject())
+            name = table.put("/XObject", "/Slug", number, converter.form(form))
+            left, _, _, top = edges
+            lines.append(f"1 0 0 1 {left + _GAP:.3f} {top + self.bleed + _GAP:.3f} cm {name} Do")
         return "\n".join(["q", *lines, "Q", ""]).encode() if lines else b""
 
     def _crops(self, edges: Edges) -> Iterator[str]:

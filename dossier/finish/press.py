@@ -42,7 +42,7 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
         except Unsupported as error:
             found.add("press-object", f"page {number + 1} holds {error}", None, _HINT)
             continue
-        outside = sheets.draw(converter.table(page.obj), edges)
+        outside = sheets.draw(converter, page.obj, edges, number)
         bleed = grown(edges, job.press.bleed)
         page.obj.TrimBox, page.obj.BleedBox, page.obj.MediaBox = box(edges), box(bleed), box(sheets.media(edges))
         page.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK, I=False, K=False)
