@@ -112,7 +112,7 @@ def _build(
 
             made = build(project, edition, _resources(project), typesetter, targets, date, own, keep=keep)
             outputs += made
-            if made and sources:
+            if made and sources and not own.has_errors():
                 records.keep(slot, Record(key, tuple(made), tuple(own)))
         _merge(findings, found)
         if typesetter.cache_error:

@@ -14,7 +14,7 @@ from dossier.bind import bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
-from dossier.model import Edition, FinishJob, LayoutNote, Part, PartSource, Project
+from dossier.model import Edition, Finished, FinishJob, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 from dossier.records import Output
@@ -40,15 +40,19 @@ def build(
     if book is None:
         return []
     job = _job(book, date, found)
-    finish.check(tuple(targets), job, found)
+    # what keeps one file from being made is no reason not to make the others
+    held = Collector()
+    finish.check(tuple(targets), job, held)
     with clock("typeset"):
         settled = layout.settle(book.sources, book.heads(), typesetter, book.imposition)
         _report(book, settled, found)
     if found.has_errors():
+        found.extend(held)
         return []
     with clock("overprint"):
         over = _overprint(book, settled, typesetter, found)
     if found.has_errors():
+        found.extend(held)
         return []
     with clock("bind"):
         job = _with_pages(job, book, settled, typesetter)
@@ -56,19 +60,33 @@ def build(
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
     if found.has_errors():
+        found.extend(held)
         return []
-    finished = []
-    for medium in targets:
-        with clock(f"finish-{medium}"):
-            finished.append(finish.finish(bound, medium, job, found))
-    if found.has_errors():
-        return []
+    finished = _finish(bound, targets, job, clock, held)
+    found.extend(held)
     done = tuple(typesetter.typeset[already:])
     return [
         Output(edition.name, item.medium, str(targets[item.medium]), item.pages, _digest(item.pdf), done, clock.seconds)
         for item in finished
         if write_whole(targets[item.medium], item.pdf, found)
     ]
+
+
+def _finish(
+    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector
+) -> list[Finished]:
+    """The file of each medium that is without errors."""
+    result = []
+    for medium in targets:
+        if medium == "press" and held.has_errors():
+            continue
+        own = Collector()
+        with clock(f"finish-{medium}"):
+            item = finish.finish(bound, medium, job, own)
+        held.extend(own)
+        if not own.has_errors():
+            result.append(item)
+    return result
 
 
 def _digest(data: bytes) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dossier.cache import PartCache
-from dossier.layout import Typesetter, folios, place, settle
-from dossier.model import FontSet, LayoutNote, PageInfo, PageMap, Part, PartSource
+from dossier.layout import Typesetter, blanks, folios, place, settle
+from dossier.model import FontSet, Imposition, LayoutNote, PageInfo, PageMap, Part, PartSource
 from tests.conftest import TINY
 
 PAGE = PageInfo(283, 198, 28, 28, 28, 28, "body")
@@ -25,6 +25,15 @@ def test_folios_count_from_the_cover() -> None:
     placed = place([part("a", 1, {"x": 0}), part("b", 3, {"y": 0, "z": 2})], {"a": ("", False), "b": ("B", True)})
     assert [item.first_page for item in placed] == [0, 1]
     assert folios(placed) == {"x": "1", "y": "2", "z": "4"}
+
+
+def test_folios_count_blank_pages_before_openings_and_the_end() -> None:
+    parts = [part("cover", 1, {}), part("one", 2, {"x": 1}), part("two", 2, {"y": 0}), part("back", 1, {"z": 0})]
+    heads = {item.name: ("", False) for item in parts}
+    placed = place(parts, heads, Imposition(frozenset({"one", "two"}), "back", 4))
+    assert [item.first_page for item in placed] == [0, 2, 4, 7]
+    assert blanks(placed) == {1, 6}
+    assert folios(placed) == {"x": "4", "y": "5", "z": "8"}
 
 
 def source(name: str, body: str) -> PartSource:

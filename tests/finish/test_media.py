@@ -1,0 +1,138 @@
+"""Screen and archive file of tiny documents: size, blank pages left out, intents, attachments; judged by veraPDF."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from dossier import finish, overprint
+from dossier.bind import bind
+from dossier.diagnostics import Collector
+from dossier.layout import blanks, place
+from dossier.model import Attachment, FinishJob, Imposition, Metadata, OutlineItem, Part, PartSource
+from dossier.typeset import typeset
+from tests.conftest import TINY, page_texts, run_build
+from tests.tools import verapdf
+
+META = Metadata("Title", "en-GB", ("Keyora",), "Subject", ("one",), "2026-11-23T00:00:00+00:00", "x/en/1")
+HEADS = {"one": ("I · One", True), "two": ("II · Two", True), "end": ("", False)}
+BLEED = "@page{bleed:9pt}"
+DATA = b'{"a": 1}\n'
+FILE = Attachment("manifest.json", DATA, "application/json", "Sources", "Source")
+
+
+def job(**values: object) -> FinishJob:
+    return FinishJob("x en 1", META.date, "", **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozenset[int]]:
+    """Two chapters that begin on right-hand pages and a last page, filled up to eight; blank pages among them."""
+    parts = [
+        set_part('<h1 id="a">One</h1><p><a href="part:#b">to two</a></p>', BLEED, name="one"),
+        set_part('<h1 id="b">Two</h1><p><a href="https://example.org">out</a></p>', BLEED, name="two"),
+        set_part("<p>The end</p>", BLEED, name="end"),
+    ]
+    placed = place(parts, HEADS, Imposition(frozenset({"one", "two"}), "end", 8))
+    sizes, sheets = overprint.sheets(placed)
+    css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
+    body = "".join(f'<div class="s">{f"folio {sheet.folio}" if sheet.head else ""}</div>' for sheet in sheets)
+    html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
+    over = typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
+    assert len(sizes) == 1
+    outline = (OutlineItem(1, "I", "One", "One", "one", "a"), OutlineItem(1, "II", "Two", "Two", "two", "b"))
+    found = Collector()
+    data = bind(placed, over, outline, META, found)
+    assert not list(found)
+    return data, blanks(placed)
+
+
+def test_blank_pages_stand_where_they_must(bound: tuple[bytes, frozenset[int]]) -> None:
+    data, empty = bound
+    assert empty == {1, 3, 4, 5, 6}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) == 8
+        assert {str(page.obj.TrimBox) for page in pdf.pages} == {str(pdf.pages[0].obj.TrimBox)}
+    texts = [" ".join(text.split()) for text in page_texts(data)]
+    assert [number for number, text in enumerate(texts) if not text] == sorted(empty)
+    assert texts[2].startswith("folio 3")
+
+
+@pytest.mark.parametrize("medium", ["screen", "archive"])
+def test_pages_for_print_are_left_out_and_the_others_keep_their_numbers(
+    bound: tuple[bytes, frozenset[int]], medium: str
+) -> None:
+    made = finish.finish(bound[0], medium, job(blanks=bound[1]), Collector())
+    assert made.pages == 3
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert [page.label for page in pdf.pages] == ["1", "3", "8"]
+        for page in pdf.pages:
+            assert [float(value) for value in page.obj.MediaBox] == pytest.approx([0, 0, 283.465, 198.425], abs=0.001)
+            assert not {"/BleedBox", "/CropBox"} & set(page.obj.keys())
+        target = next(iter(pdf.pages[0].obj.Annots)).Dest
+        names = list(pdf.Root.Names.Dests.Names)
+        place = dict(zip(map(str, names[::2]), names[1::2], strict=True))[str(target)]
+        assert place[0].objgen == pdf.pages[1].obj.objgen, "links still lead where they did"
+
+
+def test_device_colours_are_declared_as_srgb_with_a_profile_that_never_changes(
+    bound: tuple[bytes, frozenset[int]],
+) -> None:
+    made = finish.finish(bound[0], "screen", job(), Collector())
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert "sRGB" in str(intent.OutputConditionIdentifier)
+        profile = intent.DestOutputProfile.read_bytes()
+    assert profile[24:36] == bytes((7, 0xD0, 0, 1, 0, 1)) + bytes(6)
+    assert finish.finish(bound[0], "screen", job(), Collector()).pdf == made.pdf
+
+
+def test_the_archive_carries_its_files(bound: tuple[bytes, frozenset[int]]) -> None:
+    made = finish.finish(bound[0], "archive", job(attachments=(FILE,)), Collector())
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        attached = pdf.attachments["manifest.json"]
+        assert attached.get_file().read_bytes() == DATA
+        (file,) = pdf.Root.AF
+        assert str(file.AFRelationship) == "/Source"
+        stream = file.EF.F
+        assert bytes(stream.Params.CheckSum) == hashlib.md5(DATA, usedforsecurity=False).digest()
+        assert str(stream.Params.ModDate) == "D:20261123000000+00'00'"
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["pdfuaid:part"] == "1"
+
+
+@pytest.mark.xdist_group("verapdf")
+@pytest.mark.parametrize(("medium", "flavours"), [("screen", ["ua1"]), ("archive", ["ua1", "3a"])])
+def test_a_validator_agrees(
+    bound: tuple[bytes, frozenset[int]], medium: str, flavours: list[str], tmp_path: Path
+) -> None:
+    if reason := verapdf.available():
+        pytest.skip(reason)
+    made = finish.finish(bound[0], medium, job(attachments=(FILE,), blanks=bound[1]), Collector())
+    path = tmp_path / "x.pdf"
+    path.write_bytes(made.pdf)
+    for flavour in flavours:
+        report = verapdf.validate(path, flavour)
+        assert report.compliant, report
+
+
+def test_without_its_profile_only_the_press_file_is_missing(tmp_path: Path, cache_folder: Path) -> None:
+    project = tmp_path / "project"
+    (project / "chapters").mkdir(parents=True)
+    (project / "chapters" / "01-what.md").write_text("# What\n\nText.\n")
+    settings = 'title = "T"\nmedia = ["screen", "press"]\n[press]\ncondition = "FOGRA93"\n'
+    (project / "dossier.toml").write_text(settings)
+    out = tmp_path / "dist"
+    run = run_build("pdf", "--json", "--project", str(project), "--out", str(out), "--cache", str(cache_folder))
+    assert run.returncode == 1
+    report = json.loads(run.stdout)
+    assert [item["code"] for item in report["diagnostics"]] == ["press-profile"]
+    assert [item["medium"] for item in report["outputs"]] == ["screen"]
+    assert [path.name for path in out.glob("*.pdf")] == ["project-en.pdf"]
