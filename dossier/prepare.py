@@ -53,7 +53,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
-    composer.render("overprint.html.j2", {**book.common, "sizes": [], "pages": [], "total": 0})
+    composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
 
 
