@@ -178,6 +178,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "layout-failed": (E, "layout engine failed"),
     "layout-unstable": (E, "page numbers do not settle"),
     "bind-link": (E, "link to a place that is in no part"),
+    "press-profile": (E, "no ICC profile for the printing condition"),
+    "press-object": (E, "something on a page cannot be converted to printing inks"),
     "cache-write": (W, "part cannot be kept in the cache"),
     "output-write": (E, "output cannot be written"),
     "tool-missing": (E, "tool or library is missing"),

@@ -402,8 +402,9 @@ class Attachment:
 class FinishJob:
     """What finishing must know beside the bound PDF.
 
-    ``label`` names the edition on the slug line, ``date`` is ISO 8601, ``root`` the dossier's folder, ``inks`` what the brand's
-    colours (``#rrggbb``) are printed with, ``blanks`` the pages (0-based) that only printing needs, ``direction`` "ltr" or "rtl".
+    ``label`` names the edition, ``date`` is ISO 8601, ``root`` the dossier's folder, ``inks`` what the brand's colours
+    (``#rrggbb``) are printed with, ``blanks`` the pages (0-based) that only printing needs, ``direction`` "ltr" or "rtl".
+    ``bare`` pages have no margins and do not move with the gutter; ``slug`` is a PDF with a line for each page, or nothing.
     """
 
     label: str
@@ -414,6 +415,8 @@ class FinishJob:
     attachments: tuple[Attachment, ...] = ()
     blanks: frozenset[int] = frozenset()
     direction: str = "ltr"
+    bare: frozenset[int] = frozenset()
+    slug: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,10 +443,14 @@ class FontSet:
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
-    """CSS of an edition, the files that it names, and the font families that it may use. ``tokens`` are the brand's values."""
+    """CSS of an edition, the files that it names, and the font families that it may use.
+
+    ``tokens`` are the brand's values, ``inks`` what colours (``#rrggbb``) are printed with.
+    """
 
     css: tuple[str, ...]
     overprint_css: tuple[str, ...]
     assets: Mapping[str, Asset]
     families: tuple[str, ...]
     tokens: Mapping[str, str]
+    inks: Mapping[str, Ink] = field(default_factory=dict)

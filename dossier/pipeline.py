@@ -58,7 +58,7 @@ def build(
     finished = []
     for medium in targets:
         with clock(f"finish-{medium}"):
-            finished.append(finish.finish(bound, medium, job))
+            finished.append(finish.finish(bound, medium, job, found))
     done = tuple(typesetter.typeset[already:])
     return [
         Output(edition.name, item.medium, str(targets[item.medium]), item.pages, _digest(item.pdf), done, clock.seconds)
@@ -84,6 +84,7 @@ def _job(book: Book, date: str, found: Collector) -> FinishJob:
         date=date,
         root=book.project.root,
         press=edition.press,
+        inks=book.sheet.inks,
         attachments=attached,
         direction=languages.direction(edition.language),
     )

@@ -1,12 +1,13 @@
-"""The ``[press]`` table of ``dossier.toml``: its keys, and the settings that they make for an edition."""
+"""How an edition is printed: the ``[press]`` table of ``dossier.toml``, and the inks of a brand's colours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from dossier.model import PressSettings
+from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.model import Ink, PressSettings
 from dossier.schema import Key
 
 #: PDF points in a unit of length
@@ -80,3 +81,53 @@ def settings(inside: Callable[[str, str, Any], Any]) -> PressSettings:
         gutter=points(pick("gutter", "0")),
         multiple=pick("multiple", 1),
     )
+
+
+# --- inks of a brand -------------------------------------------------------------------------------------
+
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_PER_CENT = 100
+
+
+def inks(
+    data: Mapping[str, Any], path: str, tokens: Mapping[str, str], before: Mapping[str, Ink], found: Collector
+) -> dict[str, Ink]:
+    """Inks by colour (``#rrggbb``) of the table ``[press.colours]`` of a styles file, over those of ``before``.
+
+    A key is a colour token or a colour. Raises nothing: what is wrong is reported as ``style-error``.
+    """
+    result = dict(before)
+    table = data.get("press", {})
+    colours = table.get("colours", {}) if isinstance(table, dict) else None
+    for key in table if isinstance(table, dict) else ():
+        if key != "colours":
+            place = Location(path, key=f"press.{key}")
+            found.add("style-error", f"unknown key '{key}'", place, "a styles file may hold press.colours")
+    if not isinstance(colours, dict):
+        found.add("style-error", "[press.colours] must be a table", Location(path, key="press"))
+        return result
+    for key, value in colours.items():
+        where = Location(path, key=f"press.colours.{key}")
+        colour = key if _HEX.fullmatch(key) else tokens.get(f"colour.{key}")
+        if colour is None:
+            names = [name.removeprefix("colour.") for name in tokens if name.startswith("colour.")]
+            found.add("style-error", f"no colour '{key}'", where, did_you_mean(key, names))
+        elif isinstance(ink := _ink(value), str):
+            found.add("style-error", ink, where, "for example { cmyk = [100, 40, 0, 20] }")
+        else:
+            result[colour.lower()] = ink
+    return result
+
+
+def _ink(value: Any) -> Ink | str:
+    """An ink, or what is wrong with it."""
+    if not isinstance(value, dict) or set(value) - {"cmyk", "spot"} or "cmyk" not in value:
+        return "an ink is a table with cmyk and, for a spot colour, its name as spot"
+    numbers, spot = value["cmyk"], value.get("spot", "")
+    good = isinstance(numbers, list) and all(type(n) in (int, float) and 0 <= n <= _PER_CENT for n in numbers)
+    if not good or len(numbers) != 4:
+        return "cmyk must be four numbers from 0 to 100"
+    if not isinstance(spot, str) or len(spot) > 100 or spot in ("All", "None") or not spot.isprintable():
+        return f"{spot!r} cannot be the name of a spot colour"
+    cyan, magenta, yellow, black = (float(number) for number in numbers)
+    return Ink((cyan, magenta, yellow, black), spot)

@@ -10,11 +10,13 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
+from dossier import printing
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.model import PressSettings, StyleSheet
+from dossier.model import Ink, PressSettings, StyleSheet
 from dossier.resources import Resources
 
 TOKENS = "styles/tokens.toml"
@@ -51,8 +53,10 @@ def load(
     """
     before = len(found)
     tokens = _tokens(resources, TOKENS, None, found, fonts)
+    inks = _inks(resources, TOKENS, tokens, {}, found)
     if brand:
         tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
+        inks = _inks(resources, f"styles/brands/{brand}.toml", tokens, inks, found)
     root = _root(tokens, paper)
     css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS)]
     overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT)]
@@ -62,7 +66,7 @@ def load(
     for name, value in tokens.items():
         if name.startswith("font."):
             families.update(dict.fromkeys(_families(value)))
-    return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens)
+    return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens, inks)
 
 
 def _families(value: str) -> list[str]:
@@ -87,6 +91,7 @@ def _tokens(
         except tomllib.TOMLDecodeError as error:
             found.add("style-error", f"not valid TOML: {error}", Location(name))
         else:
+            data.pop("press", None)
             own = _checked(data, name, known, found, fonts)
             # a dossier may declare tokens of its own; one that is nearly ours was meant to be ours
             for token in own if result else ():
@@ -96,6 +101,17 @@ def _tokens(
                     found.add("style-warning", f"new token '{token}'", where, f"did you mean '{near[0]}'?")
             result |= own
     return result
+
+
+def _inks(
+    resources: Resources, name: str, tokens: Mapping[str, str], before: Mapping[str, Ink], found: Collector
+) -> Mapping[str, Ink]:
+    """What colours are printed with. They are kept by colour: a brand that changes a colour does not inherit its ink."""
+    inks = dict(before)
+    for text in resources.layers(name, found):
+        with suppress(tomllib.TOMLDecodeError):  # reported when its tokens were read
+            inks = printing.inks(tomllib.loads(text), name, tokens, inks, found)
+    return inks
 
 
 def _checked(

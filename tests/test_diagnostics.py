@@ -37,6 +37,8 @@ ELSEWHERE = {
     "style-warning": "typeset/test_engine.py",
     "head-overflow": "test_cli.py",
     "bind-link": "test_bind.py",
+    "press-profile": "finish/test_conditions.py",
+    "press-object": "finish/test_press.py",
     "cache-write": "test_cli.py",
     "reference-lost": "test_references.py",
     "output-write": "test_cli.py",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from dossier.diagnostics import Collector
 from dossier.model import Attachment, FinishJob
 
 from . import xmp
@@ -15,7 +16,7 @@ from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb
 
 
-def finish(pdf: pikepdf.Pdf, job: FinishJob) -> Mapping[str, object]:
+def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, object]:
     """Turn the bound PDF into the archive file."""
     drop_blanks(pdf, job.blanks)
     crop_to_trim(pdf)

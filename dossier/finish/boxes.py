@@ -54,3 +54,8 @@ def drop_blanks(pdf: pikepdf.Pdf, blanks: Iterable[int]) -> None:
             labels.append(place)
             labels.append(Dictionary(S=Name.D, St=number + 1))
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=labels))
+
+
+def moved(edges: Edges, right: float) -> Edges:
+    """A box moved to the right by so many points."""
+    return edges[0] + right, edges[1], edges[2] + right, edges[3]

@@ -10,30 +10,33 @@ import pikepdf
 from dossier.diagnostics import Collector
 from dossier.model import Finished, FinishJob
 
-from . import archive, screen
+from . import archive, conditions, press, screen
 
 Facts = Mapping[str, object]
-MEDIA: Mapping[str, Callable[[pikepdf.Pdf, FinishJob], Facts]] = {
+MEDIA: Mapping[str, Callable[[pikepdf.Pdf, FinishJob, Collector], Facts]] = {
     "screen": screen.finish,
+    "press": press.finish,
     "archive": archive.finish,
 }
+#: PDF version of a file, where its standard names one: PDF/X-4 is made of PDF 1.6 (ISO 15930-7, 6.1.1)
+_VERSIONS = {"press": "1.6"}
 
 
 def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
     """What is missing for these media, before anything is typeset."""
-    for medium in media:
-        if medium not in MEDIA:
-            found.add("tool-missing", f"no way to make the {medium} file yet")
+    if "press" in media:
+        conditions.find(job.press, job.root, found)
 
 
-def finish(bound: bytes, medium: str, job: FinishJob) -> Finished:
+def finish(bound: bytes, medium: str, job: FinishJob, found: Collector) -> Finished:
     """One finished file. Same input, same bytes: dates are the job's, the identifier is made of the content."""
     with pikepdf.open(io.BytesIO(bound)) as pdf:
-        facts = MEDIA[medium](pdf, job)
+        facts = MEDIA[medium](pdf, job, found)
         buffer = io.BytesIO()
         pdf.save(
             buffer,
             deterministic_id=True,
+            force_version=_VERSIONS.get(medium, "1.7"),
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import pikepdf
 
+from dossier.diagnostics import Collector
 from dossier.model import FinishJob
 
 from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb
 
 
-def finish(pdf: pikepdf.Pdf, job: FinishJob) -> Mapping[str, object]:
+def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, object]:
     """Turn the bound PDF into the screen file."""
     drop_blanks(pdf, job.blanks)
     crop_to_trim(pdf)

@@ -26,6 +26,26 @@ def pdf_date(date: str) -> str:
     return "D:" + date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
 
 
+def identify_press(pdf: pikepdf.Pdf, date: str, identifier: str) -> None:
+    """PDF/X-4 (ISO 15930-7, 6.1.3 and 6.7): title, dates and identifiers, the same here and in the document information."""
+    information = pdf.docinfo
+    information["/Trapped"] = pikepdf.Name("/False")
+    for key in ("/CreationDate", "/ModDate"):
+        information[key] = pikepdf.String(pdf_date(date))
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for key in ("pdfuaid:part",):
+            if key in metadata:
+                del metadata[key]
+        metadata["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
+        metadata["pdf:Trapped"] = "False"
+        metadata["xmp:CreateDate"] = date
+        metadata["xmp:ModifyDate"] = date
+        metadata["xmp:MetadataDate"] = date
+        metadata["xmpMM:DocumentID"] = identifier
+        metadata["xmpMM:VersionID"] = "1"
+        metadata["xmpMM:RenditionClass"] = "default"
+
+
 def identify_archive(pdf: pikepdf.Pdf) -> None:
     """PDF/A-3, level A, beside PDF/UA-1."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
