@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from dossier import fontmerge
 from dossier.diagnostics import Collector
-from dossier.model import Metadata, OutlineItem, Part, Placed
+from dossier.model import Layer, Metadata, OutlineItem, Placed
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Book:
 
 def bind(
     placed: Sequence[Placed],
-    overprint: Part,
+    overprint: Sequence[Layer],
     outline: Sequence[OutlineItem],
     metadata: Metadata,
     found: Collector,
@@ -49,8 +49,7 @@ def bind(
     used = _check_links(book, found)
     _name_destinations(book, used)
     _outline(book, outline)
-    with pikepdf.open(io.BytesIO(overprint.pdf)) as source:
-        _print_over(book.pdf, source)
+    _print_over(book.pdf, overprint)
     fontmerge.merge(book.pdf)
     _describe(book.pdf, metadata)
     buffer = io.BytesIO()
@@ -174,14 +173,24 @@ def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
         book.pdf.Root.PageMode = Name.UseOutlines
 
 
-def _print_over(pdf: pikepdf.Pdf, overprint: pikepdf.Pdf) -> None:
-    """Each page of the overprint as a form, marked as pagination artifact."""
-    for page, sheet in zip(pdf.pages, overprint.pages, strict=True):
-        form = pdf.copy_foreign(sheet.as_form_xobject())
-        name = page.add_resource(form, Name.XObject, Name(f"/Over{page.index}"))
-        # the part's own content may leave its graphics state changed: keep it apart
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(b"\nQ\n/Artifact <</Type /Pagination>> BDC q %s Do Q EMC\n" % bytes(str(name), "ascii"))
+def _print_over(pdf: pikepdf.Pdf, layers: Sequence[Layer]) -> None:
+    """Sheets as forms, each once in the file, drawn on their pages as pagination artifacts."""
+    drawn: list[bytes] = [b""] * len(pdf.pages)
+    for number, layer in enumerate(layers):
+        if not any(sheet is not None for sheet in layer.sheets):
+            continue
+        with pikepdf.open(io.BytesIO(layer.part.pdf)) as source:
+            forms = [pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        for page, sheet in zip(pdf.pages, layer.sheets, strict=True):
+            if sheet is not None:
+                name = Name(f"/Over{number}-{sheet}")
+                page.add_resource(forms[sheet], Name.XObject, name)
+                drawn[page.index] += b" q %s Do Q" % bytes(str(name), "ascii")
+    for page, content in zip(pdf.pages, drawn, strict=True):
+        if content:
+            # the part's own content may leave its graphics state changed: keep it apart
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(b"\nQ\n/Artifact <</Type /Pagination>> BDC%s EMC\n" % content)
 
 
 def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:

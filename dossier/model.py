@@ -366,6 +366,14 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """What is printed over the pages of a book: a part, and for each page of the book the page of it, or None."""
+
+    part: Part
+    sheets: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Document metadata (ISO 32000-1 section 14.3). ``date`` is ISO 8601 with time zone."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled
-from dossier.model import Part
+from dossier.model import Layer
 
 
 def write_whole(path: Path, data: bytes, found: Collector) -> bool:
@@ -33,7 +34,7 @@ def write_whole(path: Path, data: bytes, found: Collector) -> bool:
     return True
 
 
-def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Part, found: Collector) -> None:
+def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Sequence[Layer], found: Collector) -> None:
     """Manuscript, HTML and PDF of each part, page map, overprint, in ``folder``."""
     try:
         _keep(folder, book, settled, over)
@@ -41,7 +42,7 @@ def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Part, f
         found.add("output-write", f"intermediates cannot be kept: {error.strerror}", Location(str(folder)))
 
 
-def _keep(folder: Path, book: Book, settled: Settled, over: Part) -> None:
+def _keep(folder: Path, book: Book, settled: Settled, over: Sequence[Layer]) -> None:
     (folder / "manuscript").mkdir(parents=True, exist_ok=True)
     for chapter in book.chapters:
         (folder / "manuscript" / f"{chapter.source.slug}.md").write_text(chapter.source.body, encoding="utf-8")
@@ -51,7 +52,8 @@ def _keep(folder: Path, book: Book, settled: Settled, over: Part) -> None:
         (folder / f"style-{number}.css").write_text(css, encoding="utf-8")
     for item in settled.placed:
         (folder / f"{item.part.name}.pdf").write_bytes(item.part.pdf)
-    (folder / "_overprint.pdf").write_bytes(over.pdf)
+    for layer in over:
+        (folder / f"{layer.part.name}.pdf").write_bytes(layer.part.pdf)
     pages = [
         {"part": item.part.name, "first_page": item.first_page + 1, **asdict(item.part.map)} for item in settled.placed
     ]

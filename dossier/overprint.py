@@ -1,4 +1,7 @@
-"""Running heads and folios: a second, light document of the same page sizes, printed over the typeset pages."""
+"""Running heads and folios: light sheets of the same page sizes, printed over the typeset pages.
+
+A head that is the same on several pages is one sheet; folios of as many figures are laid out as one.
+"""
 
 from __future__ import annotations
 
@@ -14,38 +17,55 @@ BARE_PAGES = frozenset({"cover", "plain"})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed over one page; lengths in PDF points. ``size`` indexes the list of page sizes."""
+    """What is printed over one page or over several; lengths in PDF points. ``size`` indexes the list of page sizes.
+
+    A sheet is a head, or a folio for each of ``folios``: numbers of as many figures.
+    """
 
     size: int
     top: float
     right: float
     bottom: float
     left: float
-    head: bool
-    chapter: Any
-    folio: int
+    head: bool = False
+    chapter: Any = ""
+    folios: tuple[int, ...] = ()
 
 
-def sheets(placed: Sequence[Placed]) -> tuple[list[Mapping[str, float]], list[Sheet]]:
-    """Distinct page sizes and one sheet for each page of the book, in order."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Distinct page sizes, heads and folios, and for each page of the book its head and folio: a page of either's part."""
+
+    sizes: tuple[Mapping[str, float], ...]
+    heads: tuple[Sheet, ...]
+    folios: tuple[Sheet, ...]
+    head_of: tuple[int | None, ...]
+    folio_of: tuple[int | None, ...]
+
+
+def plan(placed: Sequence[Placed]) -> Plan:
+    """What to print over the pages of a book, each thing once."""
     sizes: dict[tuple[float, float], int] = {}
-    result: list[Sheet] = []
-    for part in placed:
-        # blank pages before a part are as large as the one before them
-        result += [replace(result[-1], head=False, folio=n + 1) for n in range(len(result), part.first_page)]
-        for page in part.part.map.pages:
+    heads: dict[Sheet, int] = {}
+    folios: dict[tuple[Sheet, int], list[int]] = {}
+    head_of: list[int | None] = []
+    for item in placed:
+        # blank pages before a part carry nothing
+        head_of += [None] * (item.first_page - len(head_of))
+        for page in item.part.map.pages:
+            number = len(head_of) + 1
             size = sizes.setdefault((page.width, page.height), len(sizes))
-            head = part.head and page.name not in BARE_PAGES and not page.blank
-            result.append(
-                Sheet(
-                    size,
-                    page.margin_top,
-                    page.margin_right,
-                    page.margin_bottom,
-                    page.margin_left,
-                    head,
-                    part.chapter,
-                    len(result) + 1,
-                )
-            )
-    return [{"width": width, "height": height} for width, height in sizes], result
+            shown = item.head and page.name not in BARE_PAGES and not page.blank
+            sheet = Sheet(size, page.margin_top, page.margin_right, page.margin_bottom, page.margin_left)
+            head = replace(sheet, head=True, chapter=item.chapter)
+            head_of.append(heads.setdefault(head, len(heads)) if shown else None)
+            if shown:
+                folios.setdefault((sheet, len(str(number))), []).append(number)
+    order = {number: at for at, number in enumerate(number for numbers in folios.values() for number in numbers)}
+    return Plan(
+        tuple({"width": width, "height": height} for width, height in sizes),
+        tuple(heads),
+        tuple(replace(sheet, folios=tuple(numbers)) for (sheet, _), numbers in folios.items()),
+        tuple(head_of),
+        tuple(order.get(number) for number in range(1, len(head_of) + 1)),
+    )

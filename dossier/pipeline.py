@@ -14,7 +14,7 @@ from dossier.bind import bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
-from dossier.model import Edition, Finished, FinishJob, LayoutNote, Part, PartSource, Project
+from dossier.model import Edition, Finished, FinishJob, Layer, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 from dossier.records import Output
@@ -140,19 +140,25 @@ def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) 
     return typesetter.parts([source])[0].pdf
 
 
-def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> Part:
-    """Heads and folios as a document of the same pages."""
-    sizes, sheets = overprint.sheets(settled.placed)
-    values = {**book.common, "sizes": sizes, "pages": sheets, "total": len(sheets)}
-    html = book.composer.render("overprint.html.j2", values)
+def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
+    """Heads and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
+    plan = overprint.plan(settled.placed)
+    total = len(plan.head_of)
+    values = {**book.common, "sizes": plan.sizes}
+    heads = book.composer.render("overprint.html.j2", {**values, "sheets": plan.heads, "total": 0})
+    folios = book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": total})
     sheet = book.sheet
-    source = PartSource("_overprint", html, sheet.overprint_css, {}, sheet.families, tagged=False)
-    part = typesetter.parts([source])[0]
-    _notes(book, part, found, set())
-    if len(part.map.pages) != len(sheets):
-        message = f"{len(part.map.pages)} pages of heads for {len(sheets)} pages of text"
-        found.add("layout-failed", message, Location("styles/overprint.css"), "a head or folio runs over its page")
-    return part
+    sources = [
+        PartSource(name, html, sheet.overprint_css, {}, sheet.families, tagged=False)
+        for name, html in (("_heads", heads), ("_folios", folios))
+    ]
+    parts = typesetter.parts(sources)
+    for part, count in zip(parts, (len(plan.heads), sum(len(one.folios) for one in plan.folios)), strict=True):
+        _notes(book, part, found, set())
+        if count and len(part.map.pages) != count:
+            message = f"{len(part.map.pages)} sheets of {part.name[1:]} for {count}"
+            found.add("layout-failed", message, Location("styles/overprint.css"), "a head or folio runs over its page")
+    return tuple(Layer(part, of) for part, of in zip(parts, (plan.head_of, plan.folio_of), strict=True))
 
 
 def _report(book: Book, settled: Settled, found: Collector) -> None:

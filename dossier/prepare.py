@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
 from dossier.assets import AssetShelf
 from dossier.book import Book
-from dossier.diagnostics import Collector, Location
+from dossier.diagnostics import Collector, Diagnostic, Location
+from dossier.memo import Memo
 from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
 from dossier.resources import Resources
+
+_Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
+#: what this process has parsed and resolved: editions share chapters and citations
+_PARSED: Memo[tuple[markdown.ParsedChapter, Sequence[Diagnostic]]] = Memo(128)
+_CITED: Memo[_Cited] = Memo(8)
 
 
 def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
@@ -22,7 +30,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
     chapters = []
     for source in manuscript.read(root, edition, found):
-        chapter, diagnostics = markdown.parse(source, options)
+        chapter, diagnostics = _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
         found.extend(diagnostics)
         chapters.append(chapter)
     # an abstract stands before all else: it is numbered, cited and set there
@@ -31,7 +39,8 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     numbered, diagnostics = numbering.number(outlines, project.numbering, words)
     found.extend(diagnostics)
     all_citations, first = _gather(chapters)
-    resolved, records = _resolve(project, edition, all_citations, found)
+    resolved, records, diagnostics = _resolved(project, edition, all_citations)
+    found.extend(diagnostics)
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
     sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
@@ -44,7 +53,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
-    composer.render("overprint.html.j2", {**book.common, "sizes": [], "pages": [], "total": 0})
+    composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
 
 
@@ -66,6 +75,22 @@ def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation],
         first[chapter.source.slug] = len(everything)
         everything += chapter.citations
     return everything, first
+
+
+def _resolved(project: Project, edition: Edition, cited: Sequence[Citation]) -> _Cited:
+    """Formatted citations, the records, and what is to be remarked; kept for the next edition that cites the same."""
+    own = Collector()
+
+    def make() -> _Cited:
+        return (*_resolve(project, edition, cited, own), tuple(own))
+
+    files = [Path(project.root) / name for name in (*project.references, edition.citation_style)]
+    try:
+        digests = [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in files]
+    except OSError:
+        return make()
+    locale = edition.citation_locale or edition.language
+    return _CITED.get((project.references, *digests, edition.citation_style, locale, tuple(cited)), make)
 
 
 def _resolve(

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype"),
+    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype", "memo"),
     ("printing",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish"),

@@ -15,7 +15,7 @@ from dossier import overprint
 from dossier.bind import bind
 from dossier.diagnostics import Collector
 from dossier.layout import place
-from dossier.model import Metadata, OutlineItem, Part
+from dossier.model import Layer, Metadata, OutlineItem, Part
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts
 from tests.tools import verapdf
@@ -36,22 +36,23 @@ OUTLINE = (
 
 
 @pytest.fixture
-def heads(set_part: Callable[..., Part], sealed: object) -> Callable[[int], Part]:
+def heads(set_part: Callable[..., Part], sealed: object) -> Callable[[int], list[Layer]]:
     """An overprint of n tiny pages."""
 
-    def run(count: int) -> Part:
+    def run(count: int) -> list[Layer]:
         from dossier.model import PartSource
 
         css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
         body = "".join(f'<div class="s"><b>Head</b> {n + 1} / {count}</div>' for n in range(count))
         html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
-        return typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
+        part = typeset(PartSource("_heads", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
+        return [Layer(part, tuple(range(count)))]
 
     return run
 
 
 @pytest.fixture
-def bound(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> tuple[bytes, Collector]:
+def bound(set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]) -> tuple[bytes, Collector]:
     """Two parts, bound."""
     placed = place([set_part(ONE, name="one"), set_part(TWO, name="two")], HEADS)
     count = sum(len(item.part.map.pages) for item in placed)
@@ -103,7 +104,7 @@ def test_each_page_has_its_own_key_in_the_parent_tree(bound: tuple[bytes, Collec
 
 
 def test_identifiers_of_table_heads_are_unique_in_the_book(
-    set_part: Callable[..., Part], heads: Callable[[int], Part]
+    set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]
 ) -> None:
     placed = place([set_part(TWO, name="one"), set_part(TWO, name="two")], HEADS)
     data = bind(placed, heads(2), (), META, Collector())
@@ -117,7 +118,7 @@ def test_identifiers_of_table_heads_are_unique_in_the_book(
         assert {bytes(name) for cell in cells for name in cell.A.Headers} == set(found)
 
 
-def test_parts_share_the_fonts_of_a_face(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+def test_parts_share_the_fonts_of_a_face(set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]) -> None:
     placed = place([set_part("<h1>abc</h1>", name="one"), set_part("<h1>xyz</h1>", name="two")], HEADS)
     data = bind(placed, heads(2), (), META, Collector())
     programs: dict[str, set[bytes]] = {}
@@ -166,7 +167,7 @@ def test_metadata(bound: tuple[bytes, Collector]) -> None:
             assert xmp["dc:creator"] == ["Keyora"]
 
 
-def test_link_without_target_is_reported(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+def test_link_without_target_is_reported(set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]) -> None:
     placed = place([set_part('<p><a href="part:#nowhere">x</a></p>', name="one")], HEADS)
     found = Collector()
     bind(placed, heads(1), (), META, found)
@@ -174,7 +175,7 @@ def test_link_without_target_is_reported(set_part: Callable[..., Part], heads: C
     assert "'nowhere'" in next(iter(found)).message
 
 
-def test_same_parts_same_bytes(set_part: Callable[..., Part], heads: Callable[[int], Part]) -> None:
+def test_same_parts_same_bytes(set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]) -> None:
     placed = place([set_part(TWO, name="two")], HEADS)
     over = heads(1)
     assert bind(placed, over, OUTLINE, META, Collector()) == bind(placed, over, OUTLINE, META, Collector())
@@ -183,14 +184,15 @@ def test_same_parts_same_bytes(set_part: Callable[..., Part], heads: Callable[[i
 def test_sheets_follow_the_pages(set_part: Callable[..., Part]) -> None:
     css = "@page wide{size:120mm 70mm;margin:5mm} body{page:body} .wide{page:wide} @page cover{margin:0} .c{page:cover}"
     part = set_part('<p class="c">c</p><p>a</p><p class="wide">b</p><p>c</p>', css, name="one")
-    sizes, sheets = overprint.sheets(place([part], HEADS))
-    assert len(sizes) == 2
-    assert [sheet.size for sheet in sheets] == [0, 0, 1, 0]
-    assert [sheet.folio for sheet in sheets] == [1, 2, 3, 4]
-    assert [sheet.head for sheet in sheets] == [False, True, True, True]
-    assert sheets[2].left == pytest.approx(5 * 72 / 25.4, abs=0.01)
+    plan = overprint.plan(place([part], HEADS))
+    assert len(plan.sizes) == 2
+    assert [sheet.size for sheet in plan.heads] == [0, 1]
+    assert plan.head_of == (None, 0, 1, 0)
+    assert [sheet.folios for sheet in plan.folios] == [(2, 4), (3,)]
+    assert plan.folio_of == (None, 0, 2, 1)
+    assert plan.heads[1].left == pytest.approx(5 * 72 / 25.4, abs=0.01)
 
 
 def test_part_without_head_has_none(set_part: Callable[..., Part]) -> None:
-    _, sheets = overprint.sheets(place([set_part("<p>x</p>", name="cover")], HEADS))
-    assert [sheet.head for sheet in sheets] == [False]
+    plan = overprint.plan(place([set_part("<p>x</p>", name="cover")], HEADS))
+    assert (plan.heads, plan.head_of, plan.folio_of) == ((), (None,), (None,))

@@ -170,7 +170,15 @@ def test_keep_leaves_every_intermediate(starter: Path, cache_folder: Path) -> No
     output = build(starter, cache_folder, "--keep")["outputs"][0]
     kept = Path(str(output["path"])).with_suffix(".parts")
     names = {path.name for path in kept.iterdir()}
-    assert {"manuscript", "page-map.json", "_overprint.pdf", "01-what.html", "01-what.pdf", "_contents.html"} <= names
+    assert {
+        "manuscript",
+        "page-map.json",
+        "_heads.pdf",
+        "_folios.pdf",
+        "01-what.html",
+        "01-what.pdf",
+        "_contents.html",
+    } <= names
     pages = json.loads((kept / "page-map.json").read_text())
     assert sum(len(part["pages"]) for part in pages) == output["pages"]
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, fit, inspect, leaders, outside, refill, structure
+from dossier.typeset import continued, copies, fit, inspect, leaders, outside, refill, structure
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
@@ -123,6 +123,11 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
     leaders.join(document.pages)
+    multiplied = copies.multiply(document, tree)
+    if multiplied is None:
+        copies.expand(tree)
+        multiplied = render()
+    document = multiplied
     return refill.Laid(document, tree, tuple(notes), tuple(log.layout), tuple(log.styles))
 
 

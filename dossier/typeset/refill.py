@@ -89,7 +89,7 @@ def fill(laid: Laid, values: Sequence[str]) -> bool:
                 rooms[element] = box.width
             elif type(box).__name__ == "TextBox":
                 whole = box.text == element.text and element not in written  # else broken over two lines
-                if not whole or not _write(box, wanted[element], rooms.get(element, 0.0)):
+                if not whole or not write(box, wanted[element], rooms.get(element, 0.0)):
                     return False
                 written.add(element)
     for element, value in wanted.items():
@@ -97,7 +97,8 @@ def fill(laid: Laid, values: Sequence[str]) -> bool:
     return len(written) == len(wanted)
 
 
-def _write(box: Any, text: str, room: float) -> bool:
+def write(box: Any, text: str, room: float) -> bool:
+    """Other words for a text box: of its width, or narrower within ``room`` (CSS pixels). False when they do not fit."""
     from weasyprint.text.line_break import split_first_line
 
     if box.text == text:

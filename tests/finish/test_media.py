@@ -15,7 +15,7 @@ from dossier import finish, overprint
 from dossier.bind import bind
 from dossier.diagnostics import Collector
 from dossier.layout import blanks, place
-from dossier.model import Attachment, FinishJob, Imposition, Metadata, OutlineItem, Part, PartSource
+from dossier.model import Attachment, FinishJob, Imposition, Layer, Metadata, OutlineItem, Part, PartSource
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts, run_build
 from tests.tools import verapdf
@@ -40,15 +40,19 @@ def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozens
         set_part("<p>The end</p>", BLEED, name="end"),
     ]
     placed = place(parts, HEADS, Imposition(frozenset({"one", "two"}), "end", 8))
-    sizes, sheets = overprint.sheets(placed)
+    plan = overprint.plan(placed)
+    assert len(plan.sizes) == 1
     css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
-    body = "".join(f'<div class="s">{f"folio {sheet.folio}" if sheet.head else ""}</div>' for sheet in sheets)
+    folios = [f"folio {number}" if sheet is not None else "" for number, sheet in enumerate(plan.folio_of, 1)]
+    body = "".join(f'<div class="s">{folio}</div>' for folio in folios)
+        f'<div class="s">{f"folio {number}" if sheet is not None else ""}</div>'
+        for number, sheet in enumerate(plan.folio_of, 1)
+    )
     html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
     over = typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
-    assert len(sizes) == 1
     outline = (OutlineItem(1, "I", "One", "One", "one", "a"), OutlineItem(1, "II", "Two", "Two", "two", "b"))
     found = Collector()
-    data = bind(placed, over, outline, META, found)
+    data = bind(placed, [Layer(over, tuple(range(8)))], outline, META, found)
     assert not list(found)
     return data, blanks(placed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,14 +28,47 @@ def heads(fonts: FontSet, chapter: str, direction: str = "ltr") -> Part:
     resources = Resources(Path("/nonexistent"), package_data())
     part = Part("x", b"", PageMap((PAGE,), {}))
     placed = [Placed(part, 0, "", True), Placed(part, 1, compose.safe(chapter), True)]
-    sizes, sheets = overprint.sheets(placed)
+    plan = overprint.plan(placed)
     edition = SimpleNamespace(language="en", head_product="Product", head_tagline="tagline")
-    values = {"sizes": sizes, "pages": sheets, "total": 2, "edition": edition, "direction": direction}
+    values = {"sizes": plan.sizes, "sheets": plan.heads, "total": 2, "edition": edition, "direction": direction}
     html = compose.Composer(resources, found).render("overprint.html.j2", values)
     sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None
     assert not list(found)
     return typeset(PartSource("_overprint", html, sheet.overprint_css, {}, sheet.families, tagged=False), fonts)
+
+
+def folios(fonts: FontSet, pages: int, css: str = "") -> Part:
+    """The folios of a book of so many pages."""
+    found = Collector()
+    resources = Resources(Path("/nonexistent"), package_data())
+    plan = overprint.plan([Placed(Part("x", b"", PageMap((PAGE,) * pages, {})), 0, "", True)])
+    edition = SimpleNamespace(language="en", head_product="Product", head_tagline="")
+    values = {"sizes": plan.sizes, "sheets": plan.folios, "total": pages, "edition": edition, "direction": "ltr"}
+    html = compose.Composer(resources, found).render("overprint.html.j2", values)
+    sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
+    assert sheet is not None
+    return typeset(PartSource("_folios", html, (*sheet.overprint_css, css), {}, sheet.families, tagged=False), fonts)
+
+
+@pytest.mark.parametrize("css", ["", ".folio { font-variant-numeric: proportional-nums oldstyle-nums }"])
+def test_each_page_has_its_folio(sealed: FontSet, css: str) -> None:
+    """Figures of one width are drawn without a layout of their own, others are laid out; both stand at the margin."""
+    part = folios(sealed, 12, css)
+    assert part.notes == ()
+    found = words(part.pdf)
+    assert [(word.page, word.text) for word in found if word.text not in ("/",)] == [
+        item for number in range(1, 13) for item in ((number - 1, str(number)), (number - 1, "12"))
+    ]
+    assert all(word.right == pytest.approx(595 - 73, abs=1) for word in found[2::3])
+
+
+def test_a_sheet_serves_all_pages_that_look_the_same() -> None:
+    pages = (PAGE, PAGE, replace(PAGE, name="cover"), replace(PAGE, margin_left=50))
+    plan = overprint.plan([Placed(Part("x", b"", PageMap(pages, {})), 0, "One", True)])
+    assert plan.head_of == (0, 0, None, 1)
+    assert [sheet.folios for sheet in plan.folios] == [(1, 2), (4,)]
+    assert plan.folio_of == (0, 1, None, 2)
 
 
 def test_scripts_do_not_move_the_head(sealed: FontSet) -> None:
