@@ -45,9 +45,6 @@ def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozens
     css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
     folios = [f"folio {number}" if sheet is not None else "" for number, sheet in enumerate(plan.folio_of, 1)]
     body = "".join(f'<div class="s">{folio}</div>' for folio in folios)
-        f'<div class="s">{f"folio {number}" if sheet is not None else ""}</div>'
-        for number, sheet in enumerate(plan.folio_of, 1)
-    )
     html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
     over = typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
     outline = (OutlineItem(1, "I", "One", "One", "one", "a"), OutlineItem(1, "II", "Two", "Two", "two", "b"))
