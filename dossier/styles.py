@@ -1,6 +1,7 @@
 """Styles of an edition: tokens (colours, fonts, measures), the brand's tokens over them, and the CSS that uses them.
 
-``styles/tokens.toml`` declares every token; ``styles/brands/NAME.toml`` may change them and nothing else. In CSS a token
+``styles/tokens.toml`` declares every token; ``styles/papers/PAPER.toml`` and then ``styles/brands/NAME.toml`` may change them
+and nothing else. In CSS a token
 ``colour.brand`` is ``var(--colour-brand)``.
 """
 
@@ -54,6 +55,8 @@ def load(
     before = len(found)
     tokens = _tokens(resources, TOKENS, None, found, fonts)
     inks = _inks(resources, TOKENS, tokens, {}, found)
+    if resources.find(smaller := f"styles/papers/{paper}.toml"):
+        tokens |= _tokens(resources, smaller, tokens, found, fonts)
     if brand:
         tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
         inks = _inks(resources, f"styles/brands/{brand}.toml", tokens, inks, found)

@@ -79,7 +79,7 @@ def valid(part: Part, folder: Path) -> None:
 
 
 def test_a_box_of_less_than_half_a_page_stays_whole(sealed: FontSet) -> None:
-    lines = "".join(f"<p>line {n}</p>" for n in range(12))
+    lines = "".join(f"<p>line {n}</p>" for n in range(16))
     part = set_chapter(lines + f'<div class="callout"><p>{"inside " * 60}</p></div>', sealed)
     pages = page_texts(part.pdf)
     assert "inside" not in pages[0]
