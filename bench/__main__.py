@@ -1,4 +1,4 @@
-"""Cold build, nothing changed, one word changed in one chapter: CPU and wall time, as ratios to the cold build.
+"""Cold build, nothing changed, the press file, one word changed in one chapter: CPU and wall time, as ratios to the cold build.
 
 Absolute seconds depend on the machine and on what else it does; a ratio taken in one run does not.
 """
@@ -31,10 +31,12 @@ class Measure:
     typeset: int
 
 
-def run(name: str, project: Path, work: Path) -> Measure:
-    """Build a project in a process of its own."""
+def run(name: str, project: Path, work: Path, *media: str) -> Measure:
+    """Build a project in a process of its own: the screen file, or those of ``media``."""
     command: list[str | Path] = [sys.executable, ROOT / "build.py", "pdf", "--json", "--project", project]
     command += ["--out", work / "dist", "--cache", work / "cache"]
+    for medium in media or ("screen",):
+        command += ["--medium", medium]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     wall = time.perf_counter() - start
@@ -44,6 +46,14 @@ def run(name: str, project: Path, work: Path) -> Measure:
     output = json.loads(done.stdout)["outputs"][0]
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measure(name, round(cpu, 3), round(wall, 3), output["pages"], len(output["typeset"]))
+
+
+def press(project: Path, work: Path) -> Measure:
+    """What the press file adds to a build whose parts are set."""
+    without = run("", project, work, "screen", "archive")
+    with_it = run("", project, work, "screen", "archive", "press")
+    cpu, wall = with_it.cpu - without.cpu, with_it.wall - without.wall
+    return Measure("press file (of 0.5)", round(cpu, 3), round(wall, 3), with_it.pages, with_it.typeset)
 
 
 def start_up() -> Measure:
@@ -75,6 +85,7 @@ def main() -> int:
             [sys.executable, "-c", _PREPARE, str(work / "cache" / "fonts")], cwd=ROOT, check=True, capture_output=True
         )
         measures = [start_up(), run("cold", project, work), run("nothing changed", project, work)]
+        measures.append(press(project, work))
         change(project)
         measures.append(run("one chapter changed", project, work))
     cold = measures[1]
