@@ -20,8 +20,8 @@ _INTENTS = {
 }
 #: edges of the grid that measures the ink of a profile, and of the table that lowers it
 _COARSE, _FINE = 17, 33
-#: a tint is found again when each of its channels is as near as rounding leaves it
-_NEAR = 0.6
+#: a tint is found again when each of its channels is as near as rounding leaves it; greys are equal but for less than that
+_NEAR, _EQUAL = 0.75, 0.5
 _BYTE = 255
 
 
@@ -86,17 +86,49 @@ class Inks:
             return image.filter(table)
         return _apply(image, self._transform(source))
 
+    def ramp(self, colours: Sequence[Sequence[float]], source: bytes = b"", *, ends: bool = True) -> list[Paint]:
+        """Colours of a gradient, which must not jump where one of them happens to be a grey or a tint of the brand.
+
+        Greys all, or tints of one ink all, are printed as such. Else all go through the profile; with ``ends`` the first and the
+        last are what they would be alone, and the difference fades out between them.
+        """
+        levels = [[value * _BYTE for value in colour] for colour in colours]
+        if not source and all(max(level) - min(level) < _EQUAL for level in levels):
+            return [self.grey(level[0] / _BYTE) for level in levels]
+        for base, ink in () if source else self._brand.items():
+            tints = [_tint(level, base) for level in levels]
+            if None not in tints:
+                return [_inked(ink, tint or 0.0) for tint in tints]
+        plain = self._converted(colours, source)
+        if ends:
+            first, last = (
+                [exact - given for exact, given in zip(self.rgb(colours[at], source).cmyk, plain[at], strict=True)]
+                for at in (0, -1)
+            )
+            steps = max(1, len(plain) - 1)
+            plain = [_faded(values, first, last, at / steps) for at, values in enumerate(plain)]
+        return [Paint(self._within(values)) for values in plain]
+
     def _rgb(self, colour: tuple[int, int, int], source: bytes) -> Paint:
+        own = self._own(colour, source)
+        return own or Paint(self._within(self._converted([[value / _BYTE for value in colour]], source)[0]))
+
+    def _own(self, colour: Sequence[float], source: bytes) -> Paint | None:
+        """What a colour (0 to 255) is printed with when it is the brand's or grey; None for all others."""
+        if source:
+            return None
+        if max(colour) - min(colour) < _EQUAL:
+            return self.grey(colour[0] / _BYTE)
         for base, ink in self._brand.items():
             if tint := _tint(colour, base):
-                process = tuple(round(value / 100 * tint, 6) for value in ink.cmyk)
-                return Paint((round(tint, 4),), ink.spot, process) if ink.spot else Paint(process)
-        if len(set(colour)) == 1 and not source:
-            return self.grey(colour[0] / _BYTE)
-        pixel = self.image(Image.new("RGB", (1, 1), colour), source).getpixel((0, 0))
-        if not isinstance(pixel, tuple):
-            raise TypeError("a CMYK image has four values a pixel")
-        return Paint(self._within(tuple(value / _BYTE for value in pixel)))
+                return _inked(ink, tint)
+        return None
+
+    def _converted(self, colours: Sequence[Sequence[float]], source: bytes) -> list[tuple[float, ...]]:
+        """Colours through the profile."""
+        data = bytes(round(min(max(value, 0.0), 1.0) * _BYTE) for colour in colours for value in colour)
+        raw = _apply(Image.frombytes("RGB", (len(colours), 1), data), self._transform(source)).tobytes()
+        return [tuple(value / _BYTE for value in raw[at : at + 4]) for at in range(0, len(raw), 4)]
 
     def _within(self, values: tuple[float, ...]) -> tuple[float, ...]:
         """Less cyan, magenta and yellow where all inks together are over the limit."""
@@ -134,6 +166,10 @@ class Luminosity:
         red, green, blue = values
         return Paint((0.3 * red + 0.59 * green + 0.11 * blue,))
 
+    def ramp(self, colours: Sequence[Sequence[float]], source: bytes = b"", *, ends: bool = True) -> list[Paint]:
+        """Colours of a gradient."""
+        return [self.rgb(colour) for colour in colours]
+
     def grey(self, value: float) -> Paint:
         """A grey stays."""
         return Paint((value,))
@@ -153,15 +189,30 @@ def _bytes_of(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _tint(colour: tuple[int, int, int], base: tuple[int, int, int]) -> float:
-    """How much of ``base`` on white gives ``colour``: 1 is the colour itself, 0 none."""
+def _inked(ink: Ink, tint: float) -> Paint:
+    """A tint of an ink; 1 is the full ink."""
+    process = tuple(round(value / 100 * tint, 6) for value in ink.cmyk)
+    return Paint((round(tint, 4),), ink.spot, process) if ink.spot else Paint(process)
+
+
+def _tint(colour: Sequence[float], base: tuple[int, int, int]) -> float | None:
+    """How much of ``base`` on white gives ``colour``: 1 is the colour itself, 0 white; None when it is no tint of it.
+
+    The best fit over the channels (least squares).
+    """
     depth = [_BYTE - value for value in base]
-    deepest = max(range(3), key=lambda channel: depth[channel])
-    if not depth[deepest]:
-        return 0.0
-    tint = (_BYTE - colour[deepest]) / depth[deepest]
-    near = all(abs(_BYTE - tint * depth[channel] - colour[channel]) <= _NEAR for channel in range(3))
-    return tint if near and 0 < tint <= 1 else 0.0
+    whole = sum(value * value for value in depth)
+    if not whole:
+        return None
+    tint = min(1.0, sum(d * (_BYTE - value) for d, value in zip(depth, colour, strict=True)) / whole)
+    near = all(abs(_BYTE - tint * d - value) <= _NEAR for d, value in zip(depth, colour, strict=True))
+    return max(0.0, tint) if near else None
+
+
+def _faded(values: Sequence[float], first: Sequence[float], last: Sequence[float], place: float) -> tuple[float, ...]:
+    """Values with the corrections of both ends of a gradient, each the weaker the farther its end is."""
+    corrected = (v + (1 - place) * a + place * b for v, a, b in zip(values, first, last, strict=True))
+    return tuple(min(max(value, 0.0), 1.0) for value in corrected)
 
 
 @lru_cache(maxsize=16)

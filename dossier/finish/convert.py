@@ -157,16 +157,24 @@ class Converter:
         """Colour space, function and background of a shading; tints of one spot colour stay tints of it."""
         seen: list[Paint] = []
 
-        def colour(values: tuple[float, ...]) -> tuple[float, ...]:
-            seen.append(space.paint(values))
-            return seen[-1].cmyk
+        def paints(colours: list[functions.Values], line: bool) -> list[Paint]:
+            if space.family == "rgb":
+                return target.ramp(colours, space.source, ends=line)
+            return [space.paint(values) for values in colours]
+
+        def process(colours: list[functions.Values], line: bool) -> list[functions.Values]:
+            given = paints(colours, line)
+            seen.extend(given)
+            return [paint.cmyk for paint in given]
 
         try:
-            function = functions.recoloured(self.pdf, shading.Function, colour)
+            function = functions.recoloured(self.pdf, shading.Function, process)
             names = {paint.spot for paint in seen}
             spot = names.pop() if len(names) == 1 else ""
             if spot in self.inks.spots:
-                function = functions.recoloured(self.pdf, shading.Function, lambda values: space.paint(values).values)
+                function = functions.recoloured(
+                    self.pdf, shading.Function, lambda colours, line: [paint.values for paint in paints(colours, line)]
+                )
         except functions.UnknownFunction as error:
             raise Unsupported(f"a shading with {error}") from None
         new.Function = function

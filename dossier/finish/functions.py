@@ -120,16 +120,16 @@ _KINDS: dict[int, Callable[[Any], Callable[[Sequence[float]], Values]]] = {
 }
 
 
-def recoloured(pdf: pikepdf.Pdf, function: Any, colour: Callable[[Values], Values]) -> pikepdf.Object:
-    """The function with each of its colours changed by ``colour``, sampled; a stitched one stays so, with its hard edges.
+def recoloured(pdf: pikepdf.Pdf, function: Any, change: Callable[[list[Values], bool], list[Values]]) -> pikepdf.Object:
+    """The function sampled, its colours changed; a stitched one stays so, with its hard edges.
 
-    Raises UnknownFunction.
+    ``change`` is given the colours of one piece in order, and whether they lie on a line. Raises UnknownFunction.
     """
     if not isinstance(function, Array) and int(function.FunctionType) == 3:
         copy = pikepdf.Dictionary(
             {key: value for key, value in function.items() if key not in ("/Functions", "/Range")}
         )
-        copy.Functions = Array([recoloured(pdf, member, colour) for member in function.Functions])
+        copy.Functions = Array([recoloured(pdf, member, change) for member in function.Functions])
         return pdf.make_indirect(copy)
     first = function[0] if isinstance(function, Array) else function
     domain = numbers(first.Domain)
@@ -139,7 +139,7 @@ def recoloured(pdf: pikepdf.Pdf, function: Any, colour: Callable[[Values], Value
     axes = [[_scale(n, 0, size - 1, *domain[2 * axis : 2 * axis + 2]) for n in range(size)] for axis in range(inputs)]
     # the first value varies fastest (7.10.2)
     points = [tuple(reversed(point)) for point in product(*reversed(axes))]
-    colours = [colour(evaluate(point)) for point in points]
+    colours = change([evaluate(point) for point in points], inputs == 1)
     return pdf.make_stream(
         bytes(round(_clip(value, 0, 1) * _BYTE) for values in colours for value in values),
         FunctionType=0,

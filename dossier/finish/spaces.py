@@ -25,6 +25,7 @@ class Target(Protocol):
     @property
     def spots(self) -> Mapping[str, tuple[float, ...]]: ...  # noqa: D102 - the Protocol's members say what they are
     def rgb(self, values: Sequence[float], source: bytes = b"") -> Paint: ...  # noqa: D102
+    def ramp(self, colours: Sequence[Sequence[float]], source: bytes = b"", *, ends: bool = True) -> list[Paint]: ...  # noqa: D102
     def grey(self, value: float) -> Paint: ...  # noqa: D102
     def cmyk(self, values: Sequence[float]) -> Paint: ...  # noqa: D102
     def image(self, image: Image.Image, source: bytes = b"") -> Image.Image: ...  # noqa: D102
@@ -112,7 +113,11 @@ class Spaces:
             evaluate = functions.evaluator(space[3])
             function = space[3]
             if alternate.family != "cmyk" and self.target.kind == "cmyk":
-                function = functions.recoloured(self.pdf, function, lambda values: alternate.paint(values).cmyk)
+
+                def process(colours: list[functions.Values], _line: bool) -> list[functions.Values]:
+                    return [alternate.paint(values).cmyk for values in colours]
+
+                function = functions.recoloured(self.pdf, function, process)
         except functions.UnknownFunction as error:
             raise Unsupported(f"{error} in the ink {', '.join(names)}") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -320,6 +321,33 @@ def test_gradients_are_right_between_their_ends_and_keep_hard_edges() -> None:
     assert inks(53)[:3] == [0, 0, 0], "the grey half is black alone"
     assert inks(48)[3] < 90
     assert inks(52)[3] > 220, "the edge in the middle is hard"
+
+
+def ramp(start: str, end: str) -> list[tuple[float, ...]]:
+    """CMYK along a gradient between two colours of the screen."""
+    ends = [[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in (start, end)]
+    with opened(press("/S sh", lambda _pdf: {"/Shading": Dictionary(S=axial(linear(*ends)))}, marks=False)) as pdf:
+        data = pdf.pages[0].Resources.Shading.S.Function.read_bytes()
+        space = pdf.pages[0].Resources.Shading.S.ColorSpace
+    size = 1 if isinstance(space, Array) else 4
+    return [tuple(value / 255 for value in data[at : at + size]) for at in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize(("start", "end"), [("#1d4e6b", "#ffffff"), ("#808080", "#ff0000"), ("#1d4e6b", "#e2001a")])
+def test_gradients_do_not_jump_where_a_colour_is_a_grey_or_the_brands(start: str, end: str) -> None:
+    values = ramp(start, end)
+    for one, other in pairwise(values):
+        assert max(abs(a - b) for a, b in zip(one, other, strict=True)) < 0.03
+    alone = {"#1d4e6b": (0.9, 0.55, 0.3, 0.3), "#ffffff": (0, 0, 0, 0), "#e2001a": (0, 1, 0.9, 0)}
+    for colour, value in ((start, values[0]), (end, values[-1])):
+        assert value == pytest.approx(alone.get(colour, value), abs=0.005)
+    assert start != "#808080" or values[0][:3] == (0, 0, 0)
+
+
+def test_gradients_of_a_spot_colour_to_white_stay_on_its_plate() -> None:
+    values = ramp("#e2001a", "#ffffff")
+    assert (values[0], values[-1]) == ((1.0,), (0.0,))
+    assert values == sorted(values, reverse=True)
 
 
 @needs_ghostscript
