@@ -1,16 +1,27 @@
-"""The screen file: tagged PDF/UA-1 of the finished size, device colours declared as sRGB."""
+"""The screen file: tagged PDF/UA-1 of the finished size, device colours declared as sRGB, pictures no finer than screens show."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
+from typing import Any
 
 import pikepdf
+from pikepdf import Name
+from PIL import Image
 
 from dossier.diagnostics import Collector
 from dossier.model import FinishJob
 
+from . import placed
 from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb
+
+#: pixels an inch: what is finer than the first is brought down to the second, which is sharp at twice the size
+_FINE, _ENOUGH = 300.0, 220.0
+#: quality of JPEG
+_QUALITY = 85
+_MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, object]:
@@ -18,4 +29,39 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, 
     drop_blanks(pdf, job.blanks)
     crop_to_trim(pdf)
     add_srgb(pdf)
-    return {}
+    return {"images_made_smaller": _make_images_smaller(pdf)}
+
+
+def _make_images_smaller(pdf: pikepdf.Pdf) -> int:
+    """Photographs and other pictures of full tones; drawings of few colours and stencils stay. How many were changed."""
+    images = [
+        thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+    ]
+    if not images:
+        return 0
+    sizes = placed.sizes(pdf)
+    return sum(_shrink(image, sizes[image.objgen]) for image in images if image.objgen in sizes)
+
+
+def _shrink(image: Any, size: tuple[float, float]) -> bool:
+    mode = _MODES.get(str(image.get("/ColorSpace", "")))
+    if mode is None or int(image.get("/BitsPerComponent", 8)) != 8 or "/Decode" in image or "/Mask" in image:
+        return False
+    width, height = int(image.Width), int(image.Height)
+    finest = min(width / size[0], height / size[1]) * 72 if min(size) > 0 else 0.0
+    if finest <= _FINE:
+        return False
+    jpeg = image.get("/Filter") == Name.DCTDecode
+    picture = pikepdf.PdfImage(image).as_pil_image(apply_mask=False).convert(mode)
+    factor = _ENOUGH / finest
+    smaller = picture.resize((max(1, round(width * factor)), max(1, round(height * factor))), Image.Resampling.LANCZOS)
+    if jpeg:
+        buffer = io.BytesIO()
+        smaller.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
+        if buffer.tell() >= len(image.read_raw_bytes()):
+            return False
+        image.write(buffer.getvalue(), filter=Name.DCTDecode)
+    else:
+        image.write(smaller.tobytes())
+    image.Width, image.Height = smaller.size
+    return True

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 from dossier import finish, overprint
 from dossier.bind import bind
@@ -18,6 +20,7 @@ from dossier.layout import blanks, place
 from dossier.model import Attachment, FinishJob, Imposition, Layer, Metadata, OutlineItem, Part, PartSource
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts, run_build
+from tests.finish import support as finish_support
 from tests.tools import verapdf
 
 META = Metadata("Title", "en-GB", ("Keyora",), "Subject", ("one",), "2026-11-23T00:00:00+00:00", "x/en/1")
@@ -137,3 +140,50 @@ def test_without_its_profile_only_the_press_file_is_missing(tmp_path: Path, cach
     assert [item["code"] for item in report["diagnostics"]] == ["press-profile"]
     assert [item["medium"] for item in report["outputs"]] == ["screen"]
     assert [path.name for path in out.glob("*.pdf")] == ["project-en.pdf"]
+
+
+def pictures(pdf: pikepdf.Pdf) -> dict[str, object]:
+    """A photograph of 800 by 600 pixels with a mask, the same without loss, one of few pixels, one of few colours."""
+    photo = Image.radial_gradient("L").resize((800, 600)).convert("RGB")
+    jpeg = io.BytesIO()
+    photo.save(jpeg, "JPEG", quality=95)
+    kind = {"Type": Name.XObject, "Subtype": Name.Image, "BitsPerComponent": 8}
+    big = {**kind, "Width": 800, "Height": 600}
+    mask = pdf.make_stream(photo.convert("L").tobytes(), ColorSpace=Name.DeviceGray, **big)
+    table = Array([Name.Indexed, Name.DeviceRGB, 1, String(bytes(6))])
+    form = pdf.make_stream(b"0.5 0 0 0.5 0 0 cm /Flat Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1])
+    flat = pdf.make_stream(photo.tobytes(), ColorSpace=Name.DeviceRGB, **big)
+    form.Resources = Dictionary(XObject=Dictionary(Flat=flat))
+    return {
+        "/XObject": Dictionary(
+            Photo=pdf.make_stream(jpeg.getvalue(), ColorSpace=Name.DeviceRGB, Filter=Name.DCTDecode, SMask=mask, **big),
+            Form=form,
+            Small=pdf.make_stream(bytes(30 * 20 * 3), ColorSpace=Name.DeviceRGB, Width=30, Height=20, **kind),
+            Table=pdf.make_stream(bytes(800 * 600), ColorSpace=table, **big),
+        )
+    }
+
+
+def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
+    # photograph and drawing 72 points wide: 800 pixels an inch; in the form half of that
+    content = b"q 72 0 0 54 0 0 cm /Photo Do /Form Do /Table Do Q q 50 0 0 30 0 0 cm /Small Do Q"
+    data = finish_support.bound(content, pictures)
+    made = finish.finish(data, "screen", job(), Collector())
+    assert made.facts == {"images_made_smaller": 3}
+    assert finish.finish(data, "screen", job(), Collector()).pdf == made.pdf
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        given = pdf.pages[0].Resources.XObject
+        assert [int(given.Photo.Width), int(given.Photo.Height)] == [220, 165]
+        assert [int(given.Photo.SMask.Width), int(given.Photo.SMask.Height)] == [220, 165]
+        assert str(given.Photo.Filter) == "/DCTDecode"
+        flat = given.Form.Resources.XObject.Flat
+        assert [int(flat.Width), len(flat.read_bytes())] == [110, 110 * 82 * 3]
+        assert [int(given.Small.Width), int(given.Table.Width)] == [30, 800]
+        with Image.open(io.BytesIO(given.Photo.read_raw_bytes())) as picture:
+            assert picture.size == (220, 165)
+    for medium in ("archive", "press"):
+        if medium == "press" and finish_support.profile_missing():
+            continue
+        other = finish.finish(data, medium, job(), Collector())
+        with pikepdf.open(io.BytesIO(other.pdf)) as pdf:
+            assert int(pdf.pages[0].Resources.XObject.Photo.Width) == 800
