@@ -111,7 +111,9 @@ def _build(
                 continue
             from dossier.pipeline import build  # the engine and all that prepares for it
 
-            made = build(project, edition, _resources(project), typesetter, targets, date, own, keep=keep)
+            made = build(
+                project, edition, _resources(project), typesetter, targets, date, own, keep=keep, force=arguments.force
+            )
             outputs += made
             if made and sources and not own.has_errors():
                 records.keep(slot, Record(key, tuple(made), tuple(own)))

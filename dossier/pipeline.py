@@ -31,8 +31,12 @@ def build(
     found: Collector,
     *,
     keep: Path | None = None,
+    force: bool = False,
 ) -> list[Output]:
-    """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder."""
+    """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder.
+
+    With ``force`` a file is written though there is something wrong with it alone.
+    """
     clock = _Clock()
     already = len(typesetter.typeset)
     with clock("prepare"):
@@ -62,7 +66,7 @@ def build(
     if found.has_errors():
         found.extend(held)
         return []
-    finished = _finish(bound, targets, job, clock, held)
+    finished = _finish(bound, targets, job, clock, held, force)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
     return [
@@ -73,9 +77,9 @@ def build(
 
 
 def _finish(
-    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector
+    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
 ) -> list[Finished]:
-    """The file of each medium that is without errors."""
+    """The file of each medium that is without errors; with ``force`` also those that have some."""
     result = []
     for medium in targets:
         if medium == "press" and held.has_errors():
@@ -84,7 +88,7 @@ def _finish(
         with clock(f"finish-{medium}"):
             item = finish.finish(bound, medium, job, own)
         held.extend(own)
-        if not own.has_errors():
+        if force or not own.has_errors():
             result.append(item)
     return result
 
