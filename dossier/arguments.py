@@ -55,7 +55,7 @@ def _pdf(commands: Any) -> None:
         help="file to make; may be given more than once (those of each edition)",
     )
     pdf.add_argument("--no-preflight", action="store_true", help="write the files without checking them")
-    pdf.add_argument("--force", action="store_true", help="write a press file although preflight finds errors in it")
+    pdf.add_argument("--force", action="store_true", help="write a file even when something is wrong with it alone")
     pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")

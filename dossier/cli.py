@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from dossier import __version__, config
 from dossier.arguments import parser
 from dossier.diagnostics import Collector, Location, Severity, did_you_mean
+from dossier.printing import PROFILES
 
 if TYPE_CHECKING:
     from dossier.model import Edition, Project
@@ -134,7 +135,9 @@ def _inputs(project: Project, arguments: argparse.Namespace, cache: Path) -> str
 
     root = Path(project.root)
     try:
-        return records.inputs([root, root.parent / "distributors"], [arguments.out, cache], [])
+        return records.inputs(
+            [root, root.parent / "distributors", Path(sys.prefix) / PROFILES], [arguments.out, cache], []
+        )
     except OSError:
         return ""
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from dossier import fonts, instances
 from dossier.diagnostics import Collector
+from dossier.finish import conditions
+from dossier.model import PressSettings
 
 #: shared library -> Debian package
 LIBRARIES = {
@@ -44,7 +46,15 @@ def examine(cache: Path, found: Collector) -> list[Finding]:
     for row in rows:
         if not row.good:
             found.add("tool-missing", f"{row.name}: {row.value}", None, "run: make setup")
-    return [*rows, *map(_tool, TOOLS)]
+    return [*rows, _profile(), *map(_tool, TOOLS)]
+
+
+def _profile() -> Finding:
+    """The ICC profile that press files are made with unless a dossier names another."""
+    press = PressSettings()
+    profile = conditions.find(press, "", Collector())
+    missing = "missing; run: make setup (only for press files)"
+    return Finding(f"ICC {press.condition}", profile.name if profile else missing, profile is not None, optional=True)
 
 
 def _python() -> Finding:

@@ -41,7 +41,10 @@ def build(
     keep: Path | None = None,
     gate: Gate = Gate(),
 ) -> list[Output]:
-    """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder."""
+    """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder.
+
+    ``gate`` says whether the files are checked first, and whether what is wrong with one alone keeps it back.
+    """
     clock = _Clock()
     already = len(typesetter.typeset)
     with clock("prepare"):
@@ -71,7 +74,7 @@ def build(
     if found.has_errors():
         found.extend(held)
         return []
-    finished = _finish(bound, targets, job, clock, held)
+    finished = _finish(bound, targets, job, clock, held, gate.force)
     counts = _checked(finished, book, settled, targets, gate, clock, held)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
@@ -111,9 +114,9 @@ def _checked(
 
 
 def _finish(
-    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector
+    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
 ) -> list[Finished]:
-    """The file of each medium that is without errors."""
+    """The file of each medium that is without errors; with ``force`` also those that have some."""
     result = []
     for medium in targets:
         if medium == "press" and held.has_errors():
@@ -122,7 +125,7 @@ def _finish(
         with clock(f"finish-{medium}"):
             item = finish.finish(bound, medium, job, own)
         held.extend(own)
-        if not own.has_errors():
+        if force or not own.has_errors():
             result.append(item)
     return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from dossier.diagnostics import Collector, Location, did_you_mean
@@ -15,6 +16,8 @@ UNITS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0}
 CONDITIONS = ("FOGRA39", "FOGRA51", "GRACoL", "SWOP")
 INTENTS = ("relative", "perceptual", "saturation", "absolute")
 OPENINGS = ("any", "recto")
+#: set-up puts ICC profiles here, below the folder of the Python environment
+PROFILES = Path("share", "dossier", "icc")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)|0")
 #: a printer asks for 3 to 5 mm of bleed; more than this is a slip, and so is a wider shift
 _WIDEST = UNITS["mm"] * 20

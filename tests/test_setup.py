@@ -327,9 +327,10 @@ def test_a_profile_that_is_not_there_or_not_the_pinned_one_is_a_notice(repositor
 
 
 def test_the_profile_that_is_fetched_is_the_one_that_is_looked_for() -> None:
-    from dossier.finish.conditions import DATA, PINNED
+    from dossier.finish.conditions import PINNED
+    from dossier.printing import PROFILES
 
     text = (TOP / "tools" / "setup.sh").read_text()
     for name, digest in PINNED.items():
         assert f"/{name}={digest}" in text
-    assert f"$venv/{DATA.as_posix()}/" in text
+    assert f"$venv/{PROFILES.as_posix()}/" in text

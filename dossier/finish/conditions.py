@@ -15,6 +15,7 @@ from PIL import ImageCms
 
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import PressSettings
+from dossier.printing import PROFILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,6 @@ CONDITIONS = {
         ("SWOP2006_Coated3v2.icc", "SWOP_TR003_coated_3.icc"),
     ),
 }
-#: set-up puts the pinned profile here, below the folder of the Python environment
-DATA = Path("share", "dossier", "icc")
 #: the pinned file: what set-up fetched, unchanged
 PINNED = {"ISOcoated_v2_300_bas.icc": "b424c77f40c3423c925536f8ae08634985ccd0fe80eb253d5d229197ded7e886"}
 #: where operating systems, Scribus and TeX keep profiles
@@ -111,7 +110,7 @@ def find(press: PressSettings, root: str, found: Collector) -> Profile | None:
 
 
 def _places(condition: Condition) -> Iterator[Path]:
-    folders = [Path(sys.prefix) / DATA, *map(Path, _SYSTEM)]
+    folders = [Path(sys.prefix) / PROFILES, *map(Path, _SYSTEM)]
     for name in condition.files:
         for folder in folders:
             if (path := folder / name).is_file():

@@ -15,6 +15,7 @@ from dossier.markdown.markup import without_comments
 #: kind of token -> the classes that have a meaning there
 CLASSES = {
     "table_open": ("bold-first", "compact", "landscape"),
+    "figure_open": ("full-bleed",),
     "heading_open": ("unnumbered",),
     "span_open": ("nobr", "small-caps", "stars", "term", "underline"),
     "link_open": ("page",),

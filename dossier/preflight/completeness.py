@@ -23,7 +23,7 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset({"head", "style", "script", "svg", "title", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 #: classes of elements that stand elsewhere on the page than in the text
-_APART = frozenset({"footnote", "sidenote"})
+_APART = frozenset({"footnote", "sidenote", "contents-number", "contents-page"})
 _DROPPED = re.compile(
     r"[\s\u00ad\u002d\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\x00-\x1f]"
 )

@@ -58,9 +58,12 @@ class _Piece:
 
 
 def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, note: bool = False) -> Iterator[_Piece]:
-    """All text and pictures below a box. List marks and footnote numbers hang in the margin on purpose."""
+    """All text and pictures below a box. List marks and footnote numbers hang in the margin on purpose,
+    pictures that are to be cut go over the edge."""
     kind = type(box).__name__
     if str(box.element_tag).endswith(("::marker", "::footnote-marker")):
+        return
+    if kind == "BlockReplacedBox" and block is not None and _bleeds(block.element):
         return
     if kind == "TextBox":
         size, base = float(box.style["font_size"]), box.position_y + box.baseline
@@ -80,6 +83,11 @@ def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, not
         block = box
     for child in getattr(box, "children", ()):
         yield from _pieces(child, block, row, table, note)
+
+
+def _bleeds(element: Any) -> bool:
+    """Whether a figure goes over the edge of the paper on purpose."""
+    return element is not None and "full-bleed" in (element.get("class") or "").split()
 
 
 def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:

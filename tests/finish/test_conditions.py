@@ -12,6 +12,7 @@ from dossier import finish
 from dossier.diagnostics import Collector
 from dossier.finish import conditions
 from dossier.model import FinishJob, PressSettings
+from dossier.printing import PROFILES
 from tests.finish.support import profile_missing
 
 needs_profile = pytest.mark.skipif(bool(profile_missing()), reason=profile_missing())
@@ -77,7 +78,7 @@ def test_a_file_that_is_not_what_it_should_be(tmp_path: Path, monkeypatch: pytes
         assert profile is None
         assert message == f"x.icc {words}"
     assert "cannot be read" in found(PressSettings(profile="gone.icc"), tmp_path)[1][0]
-    folder = tmp_path / conditions.DATA
+    folder = tmp_path / PROFILES
     folder.mkdir(parents=True)
     (folder / "ISOcoated_v2_300_bas.icc").write_bytes(b"half")
     monkeypatch.setattr("sys.prefix", str(tmp_path))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +19,12 @@ from dossier import finish, overprint
 from dossier.bind import bind
 from dossier.diagnostics import Collector
 from dossier.layout import blanks, place
-from dossier.model import Attachment, FinishJob, Imposition, Layer, Metadata, OutlineItem, Part, PartSource
+from dossier.model import Attachment, FinishJob, FontSet, Imposition, Layer, Metadata, OutlineItem, Part, PartSource
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts, run_build
 from tests.finish import support as finish_support
 from tests.tools import verapdf
+from tests.typeset.support import set_chapter, words
 
 META = Metadata("Title", "en-GB", ("Keyora",), "Subject", ("one",), "2026-11-23T00:00:00+00:00", "x/en/1")
 HEADS = {"one": ("I · One", True), "two": ("II · Two", True), "end": ("", False)}
@@ -187,3 +190,23 @@ def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
         other = finish.finish(data, medium, job(), Collector())
         with pikepdf.open(io.BytesIO(other.pdf)) as pdf:
             assert int(pdf.pages[0].Resources.XObject.Photo.Width) == 800
+
+
+def test_a_picture_over_the_whole_width_reaches_the_bleed(sealed: FontSet, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 100), (0, 128, 0)).save(tmp_path / "field.png")
+    figure = '<figure class="full-bleed"><img alt="A field" src="field.png"><figcaption>Green</figcaption></figure>'
+    part = set_chapter(f"<p>before</p>{figure}<p>after</p>", sealed, paper="A5", field=tmp_path / "field.png")
+    assert part.notes == ()
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    command = ["pdftoppm", "-r", "72", "-png", "-singlefile", "-"]
+    run = subprocess.run(command, input=part.pdf, capture_output=True, check=True)
+    with Image.open(io.BytesIO(run.stdout)) as page:
+        pixels = page.convert("RGB")
+    rows = [y for y in range(pixels.height) if pixels.getpixel((pixels.width // 2, y)) == (0, 128, 0)]
+    assert len(rows) > 100
+    # the sheet is as wide as the bleed: its first and last pixel are green
+    for x in (1, pixels.width - 2):
+        assert pixels.getpixel((x, rows[50])) == (0, 128, 0)
+    for word in words(part.pdf):
+        assert 50 < word.left < 370, "text stays in its area"

@@ -107,6 +107,10 @@ def test_plates_of_cover_and_text(files: dict[str, Path]) -> None:
     middle = {name: 255 - plate.tobytes()[(plate.height // 4) * plate.width + 10] for name, plate in cover.items()}
     # ten pixels from the sheet's edge is inside the bleed: the band reaches it
     assert middle == pytest.approx({"Cyan": 255, "Magenta": 153, "Yellow": 89, "Black": 102}, abs=3)
+    back = plates(data, 60)
+    black = back["Black"]
+    edges = [black.tobytes()[y * black.width + x] for y in [round(black.height * 0.85)] for x in (10, black.width - 11)]
+    assert edges == pytest.approx([255 - 102] * 2, abs=3), "so does the back page's, on both sides"
     text = plates(data, 9, 72)
     weight = {name: sum(255 - value for value in plate.tobytes()) for name, plate in text.items()}
     assert weight["Black"] > 3 * weight["Yellow"]
