@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 from dossier import finish
 from dossier.diagnostics import Collector
+from dossier.finish.colour import Inks
 from dossier.model import FinishJob, Ink, PressSettings
 from tests.finish.support import as_pdf_a, bound, ghostscript_missing, no_rgb, plates, profile_missing
 from tests.tools import verapdf
@@ -457,6 +458,31 @@ def test_images_of_every_kind_once_each() -> None:
         assert given.Out.read_bytes()[0] > 100, "red turned round is cyan"
         assert given.Key.Mask.read_bytes() == bytes([0xF0] * 4)
         assert given.Hole.ImageMask
+
+
+def test_a_picture_is_converted_once_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Image.Image] = []
+    convert = Inks.image
+
+    def counting(self: Inks, picture: Image.Image, source: bytes = b"") -> Image.Image:
+        asked.append(picture)
+        return convert(self, picture, source)
+
+    monkeypatch.setattr(Inks, "image", counting)
+
+    def resources(pdf: pikepdf.Pdf) -> dict[str, object]:
+        photo = Image.new("RGB", (5, 7), (200, 30, 90))
+        return {
+            "/XObject": Dictionary(A=image(pdf, photo), B=image(pdf, photo), C=image(pdf, photo, Decode=[1, 0] * 3))
+        }
+
+    data = b""
+    for _ in range(2):  # the second edition finds what the first has converted
+        data = press("/A Do /B Do /C Do /A Do", resources, marks=False)
+        assert len(asked) == 2
+    with opened(data) as pdf:
+        samples = [item.read_bytes() for item in pdf.pages[0].Resources.XObject.values()]
+    assert samples[0] == samples[1] != samples[2]
 
 
 def test_inline_images_and_fonts_of_pictures() -> None:
