@@ -199,6 +199,7 @@ def _check(arguments: argparse.Namespace) -> int:
         findings = {edition.name: Collector() for edition in editions}
         for edition in editions:
             prepare(project, edition, _resources(project), findings[edition.name])
+            _check_press(project, edition, findings[edition.name])
         _merge(findings, found)
     if arguments.json:
         print(json.dumps({"outputs": [], **_diagnostics(found)}, indent=1))
@@ -207,6 +208,15 @@ def _check(arguments: argparse.Namespace) -> int:
         if not found.has_errors():
             print(f"{_count(len(editions), 'edition')} checked, no errors")
     return FAILED if found.has_errors() else DONE
+
+
+def _check_press(project: Project, edition: Edition, found: Collector) -> None:
+    """Whether the edition's press file, if it has one, can be made on this machine."""
+    if "press" in edition.media:
+        from dossier import finish
+        from dossier.model import FinishJob
+
+        finish.check(edition.media, FinishJob(edition.name, "", project.root, edition.press), found)
 
 
 def _list(arguments: argparse.Namespace) -> int:

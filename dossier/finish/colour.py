@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageFilter
 
+from dossier.memo import Memo
 from dossier.model import Ink, PressSettings
 
 _INTENTS = {
@@ -23,6 +24,8 @@ _COARSE, _FINE = 17, 33
 #: a tint is found again when each of its channels is as near as rounding leaves it; greys are equal but for less than that
 _NEAR, _EQUAL = 0.75, 0.5
 _BYTE = 255
+#: pictures that are kept for the next edition
+_PICTURES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Inks:
 
     def __init__(self, profile: bytes, press: PressSettings, limit: int, inks: Mapping[str, Ink]) -> None:
         self.spots = {ink.spot: tuple(value / 100 for value in ink.cmyk) for ink in inks.values() if ink.spot}
+        #: converted pictures by content, deflated
+        self.pictures: Memo[tuple[bytes, bool]] = Memo(_PICTURES)
         self._profile, self._press, self._limit = profile, press, limit / 100
         self._brand = {_bytes_of(colour): ink for colour, ink in inks.items()}
         self._cache: dict[tuple[int, int, int, bytes], Paint] = {}
@@ -154,12 +159,21 @@ class Inks:
         return self._tables[source]
 
 
+@lru_cache(maxsize=4)
+def inks(profile: bytes, press: PressSettings, limit: int, brand: tuple[tuple[str, Ink], ...]) -> Inks:
+    """The inks of a condition and brand; editions that share them share what was converted."""
+    return Inks(profile, press, limit, dict(brand))
+
+
 class Luminosity:
     """Colours of a luminosity mask: not printed but weighed (ISO 32000-1, 11.5.3), so they become their grey value."""
 
     kind = "mask"
     space = "/DeviceGray"
-    spots: Mapping[str, tuple[float, ...]] = {}
+
+    def __init__(self) -> None:
+        self.spots: Mapping[str, tuple[float, ...]] = {}
+        self.pictures: Memo[tuple[bytes, bool]] = Memo(_PICTURES)
 
     def rgb(self, values: Sequence[float], source: bytes = b"") -> Paint:
         """Weights of ISO 32000-1, 10.3.2."""

@@ -3,72 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Operator
+from pikepdf import Dictionary, Name
 
 from .colour import BLACK, Paint
 from .spaces import Unsupported
-from .state import IDENTITY, Matrix, State, matrix, times
-from .table import Table
+from .state import IDENTITY, matrix, times
+from .stream import Stream, number
 
 #: text below this size (points) and lines below this width in black alone are printed over what lies under them:
 #: a plate that is a hair off would show paper around them
 SMALL_TEXT, THIN_LINE = 12.0, 2.0
-_OVERPRINT = {True: "/InkOver", False: "/InkOut"}
-
-
-def number(value: float) -> Decimal:
-    """A number as PDF writes it."""
-    return Decimal(f"{value:.4f}").normalize() + 0
-
-
-@dataclass(slots=True)
-class Stream:
-    """One content stream while it is converted."""
-
-    table: Table
-    converter: Any
-    state: State
-    target: Any
-    out: list[Any] = field(default_factory=list)
-    stack: list[State] = field(default_factory=list)
-    text: Matrix = IDENTITY
-    #: the shortest side of the rectangles of the path; 0 when it holds anything else, None when there is no path
-    path: float | None = None
-    #: for each open mark whether it is kept
-    marks: list[bool] = field(default_factory=list)
-
-    def emit(self, operator: str, *operands: Any) -> None:
-        """Write an instruction."""
-        self.out.append((list(operands), Operator(operator)))
-
-    def overprint(self, on: bool) -> None:
-        """Have what is painted next printed over what lies under it, or not."""
-        if self.state.on != on and self.target.kind == "cmyk":
-            self.emit("gs", self.converter.overprint_state(self.table, _OVERPRINT[on]))
-            self.state.on = on
-
-    def remember(self, paint: Paint, stroke: bool) -> None:
-        """Know which colour is set."""
-        if stroke:
-            self.state.stroke = paint
-        else:
-            self.state.fill = paint
-
-    def paint(self, paint: Paint, stroke: bool) -> None:
-        """Set a colour, and remember it."""
-        self.remember(paint, stroke)
-        if paint.spot:
-            name = self.converter.spot(self.table, paint.spot)
-            self.emit("CS" if stroke else "cs", name)
-            self.emit("SCN" if stroke else "scn", *map(number, paint.values))
-        else:
-            operator = {4: "k", 1: "g"}[len(paint.values)]
-            self.emit(operator.upper() if stroke else operator, *map(number, paint.values))
 
 
 Handler = Callable[[Stream, Any, Sequence[Any]], None]
@@ -82,6 +30,8 @@ def run(stream: Stream, instructions: Sequence[Any]) -> bytes:
             stream.out.append(instruction)
         else:
             handler(stream, instruction, instruction.operands)
+    for _ in stream.stack:  # content that keeps more states than it brings back
+        stream.emit("Q")
     return pikepdf.unparse_content_stream(stream.out)
 
 

@@ -10,9 +10,10 @@ from pikepdf import Array, Dictionary, Name
 
 from . import functions, images
 from .colour import BLACK, Luminosity, Paint
-from .content import Stream, run
+from .content import run
 from .spaces import Space, Spaces, Target, Unsupported
 from .state import State, matrix, times
+from .stream import Stream
 from .table import Table
 
 #: forms in forms: more than this is a circle

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from typing import Any
 
 import pikepdf
@@ -12,6 +14,8 @@ from .spaces import Space, Spaces, Target, Unsupported, palette
 
 #: keys that say how samples were stored; the converted ones are stored anew
 _STORED = ("/Length", "/Filter", "/DecodeParms", "/ColorSpace", "/BitsPerComponent", "/Decode", "/Intent")
+#: keys that say how samples are read
+_FORM = ("/Width", "/Height", "/BitsPerComponent", "/Filter", "/DecodeParms", "/Decode")
 _MODES = {"rgb": "RGB", "grey": "L"}
 
 
@@ -28,15 +32,27 @@ def convert(pdf: pikepdf.Pdf, image: Any, spaces: Spaces, target: Target) -> Any
         return _same_samples(pdf, image, Name.DeviceCMYK if space.kept is None else space.kept)
     if target.kind == "cmyk" and space.family == "grey" and int(image.get("/BitsPerComponent", 8)) == 1:
         return _same_samples(pdf, image, Name.DeviceGray)
-    picture = _decoded(image, space)
-    converted = target.image(picture, space.source)
-    new = pdf.make_stream(converted.tobytes())
+    data, grey = target.pictures.get(_key(image, space), lambda: _samples(image, space, target))
+    new = pdf.make_stream(b"")
+    new.write(data, filter=Name.FlateDecode)
     _describe(new, image)
-    new.ColorSpace = Name(target.space) if converted.mode != "L" else Name.DeviceGray
+    new.ColorSpace = Name.DeviceGray if grey else Name(target.space)
     new.BitsPerComponent = 8
     if isinstance(image.get("/Mask"), Array):
-        new.Mask = _stencil(pdf, picture, [int(value) for value in image.Mask])
+        new.Mask = _stencil(pdf, _decoded(image, space), [int(value) for value in image.Mask])
     return new
+
+
+def _key(image: Any, space: Space) -> tuple[object, ...]:
+    """What a picture's converted samples depend on: its content, wherever it stands."""
+    stored = (repr(image.get(key)) for key in _FORM)
+    return hashlib.sha256(image.read_raw_bytes()).digest(), space.family, space.source, *stored
+
+
+def _samples(image: Any, space: Space, target: Target) -> tuple[bytes, bool]:
+    """The converted samples, deflated, and whether they are grey."""
+    converted = target.image(_decoded(image, space), space.source)
+    return zlib.compress(converted.tobytes()), converted.mode == "L"
 
 
 def _describe(new: Any, image: Any) -> None:

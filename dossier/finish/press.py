@@ -13,7 +13,7 @@ from dossier.model import FinishJob
 
 from . import conditions, marks, xmp
 from .boxes import Edges, box, grown, moved, trim
-from .colour import Inks
+from .colour import inks
 from .convert import Converter
 from .spaces import Unsupported
 
@@ -31,8 +31,7 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
     if profile is None:
         return {}
     limit = job.press.ink or profile.condition.ink
-    inks = Inks(profile.data, job.press, limit, job.inks)
-    converter = Converter(pdf, inks)
+    converter = Converter(pdf, inks(profile.data, job.press, limit, tuple(sorted(job.inks.items()))))
     _drop(pdf)
     sheets = marks.Sheets(pdf, job)
     for number, page in enumerate(pdf.pages):

@@ -12,6 +12,8 @@ import pikepdf
 from pikepdf import Array, Name
 from PIL import Image, ImageCms
 
+from dossier.memo import Memo
+
 from . import functions
 from .colour import Paint
 
@@ -22,6 +24,8 @@ class Target(Protocol):
     kind: str
     space: str
 
+    @property
+    def pictures(self) -> Memo[tuple[bytes, bool]]: ...  # noqa: D102
     @property
     def spots(self) -> Mapping[str, tuple[float, ...]]: ...  # noqa: D102 - the Protocol's members say what they are
     def rgb(self, values: Sequence[float], source: bytes = b"") -> Paint: ...  # noqa: D102

@@ -143,6 +143,8 @@ def test_without_its_profile_only_the_press_file_is_missing(tmp_path: Path, cach
     assert [item["code"] for item in report["diagnostics"]] == ["press-profile"]
     assert [item["medium"] for item in report["outputs"]] == ["screen"]
     assert [path.name for path in out.glob("*.pdf")] == ["project-en.pdf"]
+    check = run_build("check", "--json", "--project", str(project))
+    assert [item["code"] for item in json.loads(check.stdout)["diagnostics"]] == ["press-profile"]
 
 
 def pictures(pdf: pikepdf.Pdf) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -11,11 +12,14 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
 from dossier import finish
 from dossier.diagnostics import Collector
+from dossier.finish.colour import Inks
 from dossier.model import FinishJob, Ink, PressSettings
 from tests.finish.support import as_pdf_a, bound, ghostscript_missing, no_rgb, plates, profile_missing
 from tests.tools import verapdf
@@ -459,6 +463,31 @@ def test_images_of_every_kind_once_each() -> None:
         assert given.Hole.ImageMask
 
 
+def test_a_picture_is_converted_once_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Image.Image] = []
+    convert = Inks.image
+
+    def counting(self: Inks, picture: Image.Image, source: bytes = b"") -> Image.Image:
+        asked.append(picture)
+        return convert(self, picture, source)
+
+    monkeypatch.setattr(Inks, "image", counting)
+
+    def resources(pdf: pikepdf.Pdf) -> dict[str, object]:
+        photo = Image.new("RGB", (5, 7), (200, 30, 90))
+        return {
+            "/XObject": Dictionary(A=image(pdf, photo), B=image(pdf, photo), C=image(pdf, photo, Decode=[1, 0] * 3))
+        }
+
+    data = b""
+    for _ in range(2):  # the second edition finds what the first has converted
+        data = press("/A Do /B Do /C Do /A Do", resources, marks=False)
+        assert len(asked) == 2
+    with opened(data) as pdf:
+        samples = [item.read_bytes() for item in pdf.pages[0].Resources.XObject.values()]
+    assert samples[0] == samples[1] != samples[2]
+
+
 def test_inline_images_and_fonts_of_pictures() -> None:
     def resources(pdf: pikepdf.Pdf) -> dict[str, object]:
         glyph = pdf.make_stream(b"9 0 d0 1 0 0 rg 0 0 9 9 re f")
@@ -553,10 +582,10 @@ def test_ink_reaches_the_bleed_and_nothing_goes_beyond() -> None:
 
 @pytest.mark.parametrize(("direction", "first"), [("ltr", -6.0), ("rtl", 6.0)])
 def test_the_gutter_moves_pages_away_from_the_spine(direction: str, first: float) -> None:
-    given = FinishJob(
+    moved = FinishJob(
         "x", "2026-11-23T00:00:00+00:00", "", PressSettings(gutter=6), direction=direction, bare=frozenset({3})
     )
-    data = finish.finish(bound(b"", pages=4), "press", given, Collector()).pdf
+    data = finish.finish(bound(b"", pages=4), "press", moved, Collector()).pdf
     with opened(data) as pdf:
         # the content stays where it is: the sheet moves under it
         assert [box(page.obj, "/TrimBox")[0] for page in pdf.pages] == [first, -first, first, 0]
@@ -644,3 +673,42 @@ def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
     except FileNotFoundError:
         pytest.skip("qpdf is not installed")
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+UNIT = st.floats(0, 1, allow_nan=False).map(lambda value: round(value, 3))
+COLOUR = st.one_of(
+    st.tuples(UNIT, UNIT, UNIT, st.sampled_from(["rg", "RG"])),
+    st.tuples(UNIT, st.sampled_from(["g", "G"])),
+    st.tuples(UNIT, UNIT, UNIT, UNIT, st.sampled_from(["k", "K"])),
+    st.tuples(UNIT, UNIT, UNIT, st.sampled_from(["sc", "scn"])).map(lambda colour: ("/DeviceRGB cs", *colour)),
+).map(lambda colour: " ".join(str(value) for value in colour))
+SIZE = st.floats(0.1, 40, allow_nan=False).map(lambda value: round(value, 2))
+STEP = st.one_of(
+    COLOUR,
+    SIZE.map(lambda size: f"{size} w 0 0 m 50 50 l S"),
+    SIZE.map(lambda size: f"5 5 50 {size} re f"),
+    SIZE.map(lambda size: f"BT /F {size} Tf 5 5 Td (a) Tj ET"),
+    SIZE.map(lambda size: f"{size / 20:.3f} 0 0 {size / 20:.3f} 1 1 cm"),
+    st.sampled_from(["q", "Q", "n", "/Span BMC", "EMC"]),
+)
+
+
+@given(st.lists(STEP, max_size=25))
+@settings(max_examples=40)
+def test_any_content_keeps_its_shapes_and_loses_its_screen_colours(steps: list[str]) -> None:
+    content = " ".join(steps)
+    data = press(content, with_font, marks=False)
+    with opened(data) as pdf:
+        assert no_rgb(pdf) == []
+        made = [str(instruction.operator) for instruction in pikepdf.parse_content_stream(pdf.pages[0])]
+        # the page's own q, clip and Q are around it
+        shapes = {"Tj", "S", "f", "re", "m", "l", "cm", "Tf", "Td"}
+        given = re.findall(r"\S+", content)
+        assert [name for name in made if name in shapes][1:] == [name for name in given if name in shapes]
+        depth = 0
+        for name in made:
+            depth += {"q": 1, "Q": -1}.get(name, 0)
+            assert depth >= 0, "what is kept is brought back only once"
+        assert depth == 0, "and always: marks are drawn after it"
+        for values in operators(data, "k", "K"):
+            assert all(0 <= float(value) <= 1 for value in values[1:])
