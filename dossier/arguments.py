@@ -18,6 +18,7 @@ def parser(program: str, version: str) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"dossier {version}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     _pdf(commands)
+    _preflight(commands)
     check = _command(commands, "check", "run all checks, no layout", "Check sources; set nothing.")
     check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
     _common(check)
@@ -53,10 +54,22 @@ def _pdf(commands: Any) -> None:
         choices=("screen", "press", "archive", "all"),
         help="file to make; may be given more than once (those of each edition)",
     )
-    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
+    pdf.add_argument("--no-preflight", action="store_true", help="write the files without checking them")
     pdf.add_argument("--force", action="store_true", help="write a file even when something is wrong with it alone")
+    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
+
+
+def _preflight(commands: Any) -> None:
+    made = _command(
+        commands, "preflight", "check finished PDFs", "Check PDFs for the press, the screen or the archive."
+    )
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDFs, made by this program or by others")
+    profiles = ("sheetfed", "digital", "screen", "archive")
+    made.add_argument("--profile", choices=profiles, help="what they are for (default: what they say)")
+    made.add_argument("--html", type=Path, metavar="DIR", help="write a picture of each report into this folder")
+    _common(made)
 
 
 def _cores() -> int:

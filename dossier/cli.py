@@ -22,6 +22,7 @@ from dossier.printing import PROFILES
 
 if TYPE_CHECKING:
     from dossier.model import Edition, Project
+    from dossier.preflight import Report
     from dossier.records import Output
 
 DONE, FAILED, USAGE = 0, 1, 2
@@ -103,17 +104,17 @@ def _build(
             own = findings[edition.name] = Collector()
             targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in _media(edition, arguments)}
             slot = f"{project.root}\0{arguments.out}\0{arguments.out.resolve()}\0{edition.name}\0{' '.join(targets)}"
-            key = f"{sources} {sealed.digest} {date} {edition!r}"
+            key = f"{sources} {sealed.digest} {date} {edition!r} {arguments.no_preflight} {arguments.force}"
             known = records.recall(slot, key) if sources and keep is None else None
             if known is not None:
                 own.extend(known.remarks)
                 outputs += known.outputs
                 continue
-            from dossier.pipeline import build  # the engine and all that prepares for it
+            from dossier.pipeline import Gate, build  # the engine and all that prepares for it
 
-            made = build(
-                project, edition, _resources(project), typesetter, targets, date, own, keep=keep, force=arguments.force
-            )
+            gate = Gate(not arguments.no_preflight, arguments.force)
+            resources = _resources(project)
+            made = build(project, edition, resources, typesetter, targets, date, own, keep=keep, gate=gate)
             outputs += made
             if made and sources and not own.has_errors():
                 records.keep(slot, Record(key, tuple(made), tuple(own)))
@@ -145,6 +146,48 @@ def _media(edition: Edition, arguments: argparse.Namespace) -> tuple[str, ...]:
     """The media asked for, else those of the edition."""
     wanted = arguments.medium or edition.media
     return tuple(SUFFIXES) if "all" in wanted else tuple(name for name in SUFFIXES if name in wanted)
+
+
+def _preflight(arguments: argparse.Namespace) -> int:
+    from dossier import preflight
+    from dossier.resources import Resources, package_data
+
+    found = Collector()
+    project = _open(arguments, found)[0] if arguments.project else None
+    resources = _resources(project) if project else Resources(package_data(), package_data())
+    accept = project.preflight.accept if project else {}
+    reports = []
+    for path in arguments.files if not found.has_errors() else ():
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            found.add("config-file", f"cannot be read: {error.strerror}", Location(str(path)))
+            continue
+        profile = preflight.PROFILES[arguments.profile] if arguments.profile else None
+        report = preflight.examine(data, str(path), profile, accept=accept)
+        reports.append(report)
+        if arguments.html:
+            from dossier import checking
+            from dossier.output import write_whole
+
+            target = arguments.html / checking.page_name(path).name
+            write_whole(target, checking.page(report, data, resources, found).encode(), found)
+    if arguments.json:
+        print(json.dumps({"reports": [report.as_dict() for report in reports], **_diagnostics(found)}, indent=1))
+    else:
+        _print_diagnostics(found)
+        for report in reports:
+            _print_report(report)
+    return FAILED if found.has_errors() or any(report.errors for report in reports) else DONE
+
+
+def _print_report(report: Report) -> None:
+    counts = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}"
+    print(f"{report.path}: {_count(report.pages, 'page')}, {report.profile}: {counts}")
+    for item in report.findings:
+        print("  " + item.line)
+    for item, reason in report.accepted:
+        print(f"  accepted ({reason}): {item.line}")
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -339,6 +382,7 @@ def _as_dict(output: Output) -> dict[str, object]:
         "sha256": output.sha256,
         "typeset": list(output.typeset),
         "seconds": output.seconds,
+        "preflight": output.preflight,
     }
 
 
@@ -362,6 +406,7 @@ def _count(number: int, thing: str) -> str:
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "pdf": _pdf,
+    "preflight": _preflight,
     "check": _check,
     "list": _list,
     "new": _new,

@@ -12,7 +12,7 @@ from typing import Any
 from dossier import printing
 from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
-from dossier.model import Edition, NumberingScheme, Project
+from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
 from dossier.schema import Key, validate
 
 FILE = "dossier.toml"
@@ -73,6 +73,20 @@ _OVERRIDABLE: dict[str, Key] = {
     "tokens": Key(dict, strings=True, default={}),
 }
 
+
+def _positive(value: int) -> str | None:
+    return None if value >= 0 else f"{value} is below 0"
+
+
+#: limits of preflight (dossier.preflight.profiles) that a dossier may set: whole numbers in the profile's units
+_LIMITS: dict[str, Key] = {
+    **{
+        name: Key(int, check=_positive)
+        for name in ("bleed", "ink", "ink_area", "black_text", "ink_text", "small_text", "rich", "multiple")
+    },
+    "spots": Key(list),
+}
+
 SCHEMA: dict[str, Key] = {
     **_OVERRIDABLE,
     "title": Key(str, required=True, check=_filled),
@@ -92,6 +106,10 @@ SCHEMA: dict[str, Key] = {
             "section": Key(str, default="1)", check=_pattern),
             "subsection": Key(str, default="A.", check=_pattern),
         },
+    ),
+    "preflight": Key(
+        dict,
+        table={"accept": Key(dict, strings=True, default={}), **{medium: Key(dict, table=_LIMITS) for medium in MEDIA}},
     ),
     "editions": Key(
         dict,
@@ -133,7 +151,7 @@ def load(root: Path, found: Collector) -> Project | None:
 
 def _check_order(data: Mapping[str, Any], found: Collector) -> None:
     """Keys of the dossier that were written below a table, and so belong to it: the commonest slip in TOML."""
-    for table in ("tokens", "numbering", "head", "bibliography", "press"):
+    for table in ("tokens", "numbering", "head", "bibliography", "press", "preflight"):
         members = data.get(table)
         for name in members if isinstance(members, dict) else ():
             if (
@@ -141,6 +159,7 @@ def _check_order(data: Mapping[str, Any], found: Collector) -> None:
                 and name not in data
                 and name != table
                 and not (table == "tokens" and name in _TOKEN_NAMES)
+                and not (table == "preflight" and name in MEDIA)
             ):
                 hint = f"move it above the line [{table}]"
                 message = f"'{name}' stands under [{table}]"
@@ -173,7 +192,16 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
         editions=tuple(_edition(name, base, over, found) for name, over in overrides.items()),
+        preflight=_preflight(values["preflight"] or {}),
     )
+
+
+def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
+    limits = {
+        medium: {name: value for name, value in (table.get(medium) or {}).items() if value is not None}
+        for medium in MEDIA
+    }
+    return PreflightSettings(table.get("accept") or {}, {medium: own for medium, own in limits.items() if own})
 
 
 def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found: Collector) -> Edition:

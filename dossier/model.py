@@ -121,6 +121,14 @@ class PressSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PreflightSettings:
+    """``accept``: codes of findings that are taken as they are, with the reason. ``limits``: by medium, over the profile's."""
+
+    accept: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition to build: everything that may differ between editions, overrides already applied.
 
@@ -167,6 +175,7 @@ class Project:
     allow_html: bool
     numbering: NumberingScheme
     editions: tuple[Edition, ...]
+    preflight: PreflightSettings = PreflightSettings()
 
 
 # --- sources ---------------------------------------------------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier import finish, languages, layout, manifest, overprint
+from dossier import checking, finish, languages, layout, manifest, overprint
 from dossier.bind import bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
@@ -19,6 +19,14 @@ from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 from dossier.records import Output
 from dossier.resources import Resources
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether files are checked before they are written, and whether a press file with errors is written all the same."""
+
+    preflight: bool = True
+    force: bool = False
 
 
 def build(
@@ -31,11 +39,11 @@ def build(
     found: Collector,
     *,
     keep: Path | None = None,
-    force: bool = False,
+    gate: Gate = Gate(),
 ) -> list[Output]:
     """One edition, in each medium of ``targets``; no file when there are errors. ``date`` is ISO 8601, ``keep`` a folder.
 
-    With ``force`` a file is written though there is something wrong with it alone.
+    ``gate`` says whether the files are checked first, and whether what is wrong with one alone keeps it back.
     """
     clock = _Clock()
     already = len(typesetter.typeset)
@@ -66,14 +74,43 @@ def build(
     if found.has_errors():
         found.extend(held)
         return []
-    finished = _finish(bound, targets, job, clock, held, force)
+    finished = _finish(bound, targets, job, clock, held, gate.force)
+    counts = _checked(finished, book, settled, targets, gate, clock, held)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
     return [
-        Output(edition.name, item.medium, str(targets[item.medium]), item.pages, _digest(item.pdf), done, clock.seconds)
+        Output(edition.name, item.medium, str(target), item.pages, _digest(item.pdf), done, clock.seconds, own)
         for item in finished
-        if write_whole(targets[item.medium], item.pdf, found)
+        for target, own in [(targets[item.medium], counts.get(item.medium))]
+        if own is not None and write_whole(target, item.pdf, found)
     ]
+
+
+def _checked(
+    finished: Sequence[Finished],
+    book: Book,
+    settled: Settled,
+    targets: Mapping[str, Path],
+    gate: Gate,
+    clock: _Clock,
+    held: Collector,
+) -> dict[str, dict[str, int]]:
+    """Preflight of the files, a report beside each; for those that may be written, how many errors and warnings they have."""
+    if not gate.preflight:
+        return {item.medium: {} for item in finished}
+    checking.check_settings(book.project, held)
+    expected = checking.expected(book, book.sources(settled.pages))
+    counts = {}
+    for item in finished:
+        own, target = Collector(), targets[item.medium]
+        with clock(f"preflight-{item.medium}"):
+            report = checking.check(item, book, expected, target, own, force=gate.force)
+            picture = checking.page(report, item.pdf, book.composer.resources, own)
+            write_whole(checking.page_name(target), picture.encode(), own)
+        if all(remark.code != "preflight-refused" for remark in own):
+            counts[item.medium] = dict(checking.summary(report))
+        held.extend(own)
+    return counts
 
 
 def _finish(

@@ -28,7 +28,10 @@ _ASIDE = frozenset({"__pycache__", ".git", ".venv"})
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A finished file, for the command's report. ``typeset`` and ``seconds`` are those of its edition, by stage."""
+    """A finished file, for the command's report. ``typeset`` and ``seconds`` are those of its edition, by stage.
+
+    ``preflight`` counts errors and warnings; it is empty when the file was not checked.
+    """
 
     edition: str
     medium: str
@@ -37,6 +40,7 @@ class Output:
     sha256: str
     typeset: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+    preflight: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ LAYERS = (
     ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype", "memo"),
     ("printing",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
-    ("typeset", "cache", "overprint", "bind", "finish"),
+    ("typeset", "cache", "overprint", "bind", "finish", "preflight"),
     ("reflist", "share"),
     ("layout",),
     ("book",),
-    ("prepare", "output", "records", "doctor", "manifest"),
+    ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "references"),
     ("cli",),
 )
@@ -46,6 +46,8 @@ LIBRARIES = {
     "fontTools": {"instances"},
     "babel": {"languages"},
     "pylatexenc": {"citations"},
+    "pypdfium2": {"preflight"},
+    "jpype": {"preflight"},
     "yaml": {"manuscript", "citations"},
     "lxml": {"citations"},
 }

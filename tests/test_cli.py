@@ -48,7 +48,7 @@ def test_new_dossier_builds_at_once(starter: Path, cache_folder: Path) -> None:
     report = build(starter, cache_folder)
     assert report["diagnostics"] == []
     (output,) = report["outputs"]
-    assert set(output) == {"edition", "medium", "path", "pages", "sha256", "typeset", "seconds"}
+    assert set(output) == {"edition", "medium", "path", "pages", "sha256", "typeset", "seconds", "preflight"}
     path = Path(str(output["path"]))
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == output["pages"]
@@ -117,7 +117,8 @@ def test_errors_leave_the_old_file_and_nothing_else(starter: Path, cache_folder:
     last = len(chapter.read_text().splitlines())
     assert {item["line"] for item in report["diagnostics"]} == {last}
     assert output.read_bytes() == before
-    assert [path.name for path in output.parent.iterdir()] == [output.name]
+    report_name = output.name.replace(".pdf", ".preflight.html")
+    assert {path.name for path in output.parent.iterdir()} == {output.name, report_name}
 
 
 def test_all_faults_of_the_configuration_at_once(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dossier.cache import PartCache
 from dossier.diagnostics import Collector
 from dossier.layout import Typesetter
 from dossier.model import Finished, FinishJob, FontSet
-from dossier.pipeline import build
+from dossier.pipeline import Gate, build
 from dossier.resources import Resources, package_data
 
 
@@ -44,7 +44,7 @@ def test_a_file_with_an_error_is_written_only_when_forced(
             targets,
             "2026-11-23T00:00:00+00:00",
             found,
-            force=force,
+            gate=Gate(preflight=False, force=force),
         )
     assert sorted(item.medium for item in outputs) == written
     assert sorted(path.stem for path in tmp_path.glob("*.pdf")) == written

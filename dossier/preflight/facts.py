@@ -1,0 +1,281 @@
+"""Reads a PDF once: everything that rules ask of it. Works on any PDF; what cannot be read is noted, never raised."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import pikepdf
+
+from dossier.preflight import interpret, structure
+from dossier.preflight.shelf import Shelf
+from dossier.preflight.values import Annotation, Box, File, Intent, Page, Tags
+
+_FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError, ArithmeticError, RuntimeError, pikepdf.PdfError)
+#: metadata names of standards (XMP), by what they identify
+_STANDARDS = {
+    "PDF/X": ("{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion",),
+    "PDF/A": ("{http://www.aiim.org/pdfa/ns/id/}part", "{http://www.aiim.org/pdfa/ns/id/}conformance"),
+    "PDF/UA": ("{http://www.aiim.org/pdfua/ns/id/}part",),
+}
+#: kinds of annotations that printing allows outside of the page (ISO 15930-7, 6.17)
+PRINTING = frozenset({"TrapNet", "PrinterMark"})
+#: entries of a page tree and its outline that are looked at: more is a loop
+_MANY = 100_000
+T = TypeVar("T")
+
+
+class Unreadable(ValueError):
+    """No PDF, or one that needs a password."""
+
+
+def read(data: bytes) -> File:
+    """A PDF's facts. Raises Unreadable."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError as error:
+        raise Unreadable("it is encrypted and needs a password") from error
+    except _FAULTS as error:
+        raise Unreadable(str(error).split("\n")[0][:120] or type(error).__name__) from error
+    with pdf:
+        return _file(pdf)
+
+
+def _file(pdf: Any) -> File:
+    problems: list[str] = []
+
+    def part(name: str, read: Callable[[Any], T], default: T) -> T:
+        try:
+            return read(pdf)
+        except _FAULTS as error:
+            problems.append(f"{name} cannot be read: {str(error)[:80]}")
+            return default
+
+    shelf = Shelf()
+    no_pages: tuple[Page, ...] = ()
+    nothing: tuple[str, ...] = ()
+    no_standards: dict[str, str] = {}
+    no_filters: set[str] = set()
+    pages = part("the page tree", lambda pdf: _pages(pdf, shelf), no_pages)
+    tags = part("the tag tree", structure.read, Tags(False, False))
+    title, trapped, standards = part("the metadata", _metadata, ("", "", no_standards))
+    shows = part("viewer preferences", _shows_title, False)
+    outline, broken = part("the outline", _outline, (0, nothing))
+    attachments, related = part("attachments", _attachments, (nothing, False))
+    return File(
+        version=str(pdf.pdf_version),
+        encrypted=pdf.is_encrypted,
+        identified="/ID" in pdf.trailer,
+        pages=pages,
+        fonts=shelf.fonts(),
+        pictures=tuple(shelf.pictures),
+        intents=part("output intents", _intents, ()),
+        tags=tags,
+        title=title,
+        shows_title=shows,
+        language=part("the language", lambda pdf: str(pdf.Root.get("/Lang", "")), ""),
+        trapped=trapped,
+        standards=standards,
+        outline=outline,
+        outline_broken=broken,
+        attachments=attachments,
+        attachments_related=related,
+        actions=part("actions", _actions, ()),
+        fields=part("form fields", lambda pdf: len(pdf.Root.get("/AcroForm", {}).get("/Fields", [])), 0),
+        layers=part("layers", _layers, ()),
+        filters=frozenset(shelf.filters | part("streams", _filters, no_filters)),
+        problems=tuple(problems),
+    )
+
+
+def _pages(pdf: Any, shelf: Shelf) -> tuple[Page, ...]:
+    names = _destinations(pdf)
+    return tuple(_page(page.obj, number, shelf, names) for number, page in enumerate(pdf.pages, start=1))
+
+
+def _page(page: Any, number: int, shelf: Shelf, names: frozenset[str]) -> Page:
+    media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, 612.0, 792.0)
+    run = interpret.page(page, media, shelf)
+    annotations: tuple[Annotation, ...] = ()
+    damaged = run.damaged
+    try:
+        annotations = tuple(_annotation(item, names) for item in page.get("/Annots", []))
+    except _FAULTS:
+        damaged = damaged or "its annotations cannot be read"
+    return Page(
+        number=number,
+        media=media,
+        bleed=_box(page.get("/BleedBox")),
+        trim=_box(page.get("/TrimBox")),
+        art="/ArtBox" in page,
+        user_unit=float(page.get("/UserUnit", 1)),
+        marks=tuple(run.marks),
+        annotations=annotations,
+        groups=tuple(run.groups),
+        blends=frozenset(run.blends),
+        states=frozenset(run.states),
+        postscript=run.postscript,
+        tabs=str(page.get("/Tabs", "")),
+        damaged=damaged,
+    )
+
+
+def _inherited(page: Any, key: str) -> Any:
+    node = page
+    for _ in range(50):
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+        if node is None:
+            return None
+    return None
+
+
+def _box(value: Any) -> Box | None:
+    try:
+        left, bottom, right, top = (float(edge) for edge in value)
+    except _FAULTS:
+        return None
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _annotation(item: Any, names: frozenset[str]) -> Annotation:
+    action = item.get("/A", pikepdf.Dictionary())
+    target, broken = "", False
+    if action.get("/S") == pikepdf.Name.URI:
+        target = str(action.get("/URI", ""))
+    place = item.get("/Dest", action.get("/D") if action.get("/S") == pikepdf.Name.GoTo else None)
+    if place is not None:
+        target, broken = _place(place, names)
+    return Annotation(
+        str(item.get("/Subtype", "/?"))[1:],
+        _box(item.get("/Rect")) or (0.0, 0.0, 0.0, 0.0),
+        target,
+        str(item.get("/Contents", "")),
+        broken,
+        bool(int(item.get("/F", 0)) & 2),
+    )
+
+
+def _place(place: Any, names: frozenset[str]) -> tuple[str, bool]:
+    """Where a destination leads, and whether it leads nowhere."""
+    if isinstance(place, pikepdf.String | pikepdf.Name):
+        name = str(place).removeprefix("/") if isinstance(place, pikepdf.Name) else str(place)
+        return name, name not in names
+    if isinstance(place, pikepdf.Array) and len(place):
+        page = place[0]
+        return "page", not (isinstance(page, pikepdf.Dictionary) and page.get("/Type") == pikepdf.Name.Page)
+    return "?", True
+
+
+def _destinations(pdf: Any) -> frozenset[str]:
+    try:
+        found = {str(key)[1:] for key in pdf.Root.get("/Dests", {})}
+        tree = pdf.Root.get("/Names", {}).get("/Dests")
+        return frozenset(found | set(_names(tree, 0)) if tree is not None else found)
+    except _FAULTS:
+        return frozenset()
+
+
+def _names(node: Any, depth: int) -> Iterator[str]:
+    """Keys of a name tree (7.9.6)."""
+    yield from (str(name) for name in list(node.get("/Names", []))[::2])
+    if depth < 20:
+        for kid in node.get("/Kids", []):
+            yield from _names(kid, depth + 1)
+
+
+def _metadata(pdf: Any) -> tuple[str, str, dict[str, str]]:
+    """Title, whether the file is trapped, and the standards that it says it keeps."""
+    info = pdf.trailer.get("/Info", pikepdf.Dictionary())
+    title, trapped = str(info.get("/Title", "")), str(info.get("/Trapped", ""))
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        title = str(xmp.get("dc:title", "")) or title
+        trapped = trapped or str(xmp.get("{http://ns.adobe.com/pdf/1.3/}Trapped", ""))
+        standards = {
+            name: "".join(str(xmp.get(key, "")) for key in keys) for name, keys in _STANDARDS.items() if keys[0] in xmp
+        }
+    if "PDF/X" not in standards and "/GTS_PDFXVersion" in info:
+        standards["PDF/X"] = str(info["/GTS_PDFXVersion"])
+    return title, trapped.removeprefix("/"), standards
+
+
+def _shows_title(pdf: Any) -> bool:
+    return bool(pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False))
+
+
+def _intents(pdf: Any) -> tuple[Intent, ...]:
+    result = []
+    for item in pdf.Root.get("/OutputIntents", []):
+        profile = item.get("/DestOutputProfile")
+        header = profile.read_bytes()[:40] if isinstance(profile, pikepdf.Stream) else b""
+        result.append(
+            Intent(
+                str(item.get("/S", "/?"))[1:],
+                str(item.get("/OutputConditionIdentifier", "")),
+                str(item.get("/RegistryName", "")),
+                bool(header),
+                int(profile.get("/N", 0)) if header else 0,
+                header[12:16].decode("latin-1").strip() if header else "",
+            )
+        )
+    return tuple(result)
+
+
+def _outline(pdf: Any) -> tuple[int, tuple[str, ...]]:
+    """How many entries the outline has, and which lead nowhere."""
+    names = _destinations(pdf)
+    count, broken, seen = 0, [], set()
+    waiting = [pdf.Root.get("/Outlines", {}).get("/First")]
+    while waiting and count < _MANY:
+        item = waiting.pop()
+        if item is None or item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        count += 1
+        action = item.get("/A", pikepdf.Dictionary())
+        place = item.get("/Dest", action.get("/D"))
+        if place is None or _place(place, names)[1]:
+            broken.append(str(item.get("/Title", "?")))
+        waiting += [item.get("/Next"), item.get("/First")]
+    return count, tuple(broken)
+
+
+def _attachments(pdf: Any) -> tuple[tuple[str, ...], bool]:
+    tree = pdf.Root.get("/Names", {}).get("/EmbeddedFiles")
+    names = tuple(_names(tree, 0)) if tree is not None else ()
+    specs = [spec for spec in pdf.Root.get("/AF", []) if "/AFRelationship" in spec]
+    return names, len(specs) >= len(names)
+
+
+def _actions(pdf: Any) -> tuple[str, ...]:
+    """Actions that are no links: scripts, launching of programs, and what runs by itself."""
+    found = {f"{key[1:]} of the document" for key in ("/OpenAction", "/AA") if _runs(pdf.Root.get(key))}
+    if "/JavaScript" in pdf.Root.get("/Names", {}):
+        found.add("JavaScript")
+    for page in pdf.pages:
+        if "/AA" in page.obj:
+            found.add(f"AA of page {page.index + 1}")
+        for item in page.obj.get("/Annots", []):
+            kind = str(item.get("/A", {}).get("/S", ""))
+            if kind in ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/Rendition"):
+                found.add(kind[1:])
+    return tuple(sorted(found))
+
+
+def _runs(action: Any) -> bool:
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") != pikepdf.Name.GoTo
+
+
+def _layers(pdf: Any) -> tuple[str, ...]:
+    return tuple(str(group.get("/Name", "?")) for group in pdf.Root.get("/OCProperties", {}).get("/OCGs", []))
+
+
+def _filters(pdf: Any) -> set[str]:
+    found: set[str] = set()
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and "/Filter" in item:
+            names = item.Filter
+            found |= {str(name)[1:] for name in ([names] if isinstance(names, pikepdf.Name) else names)}
+    return found

@@ -1,0 +1,120 @@
+"""Rules for files that are read on a screen or kept: tags, language, title, links, text, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dossier.preflight.findings import Entry, on_pages
+from dossier.preflight.profiles import Profile
+from dossier.preflight.values import Box, File, Finding, Weight
+
+E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
+#: pages from which a reader needs an outline
+_LONG = 20
+
+
+def tagged(file: File, _: Profile) -> Iterator[Finding]:
+    """A tag tree, and content marked by it (ISO 14289-1, 7.1)."""
+    if not file.tags.present or not file.tags.marked:
+        yield Finding("tags", E, "the file is not tagged")
+    elif file.tags.unknown_roles:
+        names = ", ".join(file.tags.unknown_roles[:8])
+        yield Finding("role-map", E, f"structure types that stand for no standard one: {names}")
+
+
+def language_and_title(file: File, _: Profile) -> Iterator[Finding]:
+    """Language (7.2), title, and the viewer shows it (7.1)."""
+    if not file.language:
+        yield Finding("language", E, "the file names no language")
+    if not file.title.strip():
+        yield Finding("title", E, "the file has no title")
+    elif not file.shows_title:
+        yield Finding("title-shown", E, "viewers show the file's name and not its title")
+
+
+def alternatives(file: File, _: Profile) -> Iterator[Finding]:
+    """Pictures and formulas say what they show (7.3, 7.7)."""
+    where: Iterator[tuple[int, Box | None]] = ((page, None) for page in file.tags.without_alt)
+    yield from on_pages(
+        "alternative-text", E, "pictures without alternative text", where, str(len(file.tags.without_alt))
+    )
+
+
+def tables(file: File, _: Profile) -> Iterator[Finding]:
+    """Tables have heads, and heads say which cells are theirs (7.5)."""
+    bare: Iterator[tuple[int, Box | None]] = ((page, None) for page in file.tags.tables_without_heads)
+    yield from on_pages("table-heads", E, "tables without head cells", bare, str(len(file.tags.tables_without_heads)))
+    loose: Iterator[tuple[int, Box | None]] = ((page, None) for page in file.tags.heads_without_scope)
+    yield from on_pages("table-scope", E, "head cells that do not say what they head", loose)
+
+
+def headings(file: File, _: Profile) -> Iterator[Finding]:
+    """No level of headings is skipped (7.4.2)."""
+    for page, level in file.tags.levels:
+        yield Finding(
+            "heading-level", E, f"a heading of level {level} follows one of level {level - 2} or less", (page,)
+        )
+
+
+def links(file: File, _: Profile) -> Iterator[Finding]:
+    """Links lead somewhere and say where (7.18.5); tabs follow the structure (7.18.3)."""
+    items = [
+        (page, item) for page in file.pages for item in page.annotations if item.kind == "Link" and not item.hidden
+    ]
+    broken = [(page.number, item.box) for page, item in items if item.broken]
+    yield from on_pages("link-broken", E, "links that lead nowhere", broken, str(len(broken)))
+    silent = [(page.number, item.box) for page, item in items if not item.contents.strip()]
+    yield from on_pages("link-description", E, "links without a description", silent, str(len(silent)))
+    order: Iterator[tuple[int, Box | None]] = (
+        (page.number, None) for page in file.pages if page.annotations and page.tabs != "/S"
+    )
+    yield from on_pages("tab-order", E, "tabs do not follow the structure", order)
+
+
+def outline(file: File, _: Profile) -> Iterator[Finding]:
+    """An outline in a long file, and each entry leads somewhere."""
+    if len(file.pages) >= _LONG and not file.outline:
+        yield Finding("outline", W, f"{len(file.pages)} pages without an outline")
+    if file.outline_broken:
+        yield Finding("outline-broken", E, "outline entries that lead nowhere: " + ", ".join(file.outline_broken[:5]))
+
+
+def text_layer(file: File, _: Profile) -> Iterator[Finding]:
+    """Each character shown has a meaning: it can be searched, copied and read aloud (7.21.7)."""
+    used = {mark.font for page in file.pages for mark in page.marks if mark.kind == "text"}
+    for index in sorted(used):
+        font = file.fonts[index]
+        where = [(p.number, m.box) for p in file.pages for m in p.marks if m.font == index]
+        if not font.unicode:
+            yield from on_pages("text-unmapped", E, f"text in font '{font.name}' cannot be searched", where)
+        elif font.unmapped:
+            shown = ", ".join(f"{code:04X}" for code in font.unmapped[:5])
+            yield from on_pages("text-unmapped", E, f"characters of font '{font.name}' have no meaning", where, shown)
+
+
+def identifiers(file: File, profile: Profile) -> Iterator[Finding]:
+    """The standards that the file should say it keeps."""
+    if "PDF/UA" not in file.standards:
+        yield Finding("ua-identifier", E, "the file does not say that it is PDF/UA", limit="PDF/UA-1")
+    if profile.archive and not file.standards.get("PDF/A"):
+        yield Finding("pdfa-identifier", E, "the file does not say that it is PDF/A", limit="PDF/A-3a")
+    if profile.archive and file.attachments and not file.attachments_related:
+        yield Finding("attachment-relation", E, "attached files that do not say how they belong to the document")
+
+
+ENTRIES = (
+    Entry(("tags", "role-map"), "access", "ISO 14289-1, 7.1", tagged),
+    Entry(("language", "title", "title-shown"), "access", "ISO 14289-1, 7.1 and 7.2", language_and_title),
+    Entry(("alternative-text",), "access", "ISO 14289-1, 7.3", alternatives),
+    Entry(("table-heads", "table-scope"), "access", "ISO 14289-1, 7.5", tables),
+    Entry(("heading-level",), "access", "ISO 14289-1, 7.4", headings),
+    Entry(("link-broken", "link-description", "tab-order"), "access", "ISO 14289-1, 7.18", links),
+    Entry(("outline", "outline-broken"), "access", "ISO 32000-1, 12.3.3", outline),
+    Entry(("text-unmapped",), "all", "ISO 14289-1, 7.21.7; ISO 19005-3, 6.2.11.7", text_layer),
+    Entry(
+        ("ua-identifier", "pdfa-identifier", "attachment-relation"),
+        "access",
+        "ISO 14289-1, 5; ISO 19005-3, 6.8",
+        identifiers,
+    ),
+)

@@ -1,0 +1,22 @@
+"""Trim box and art box on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = (2,)
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    pdf.pages[1].obj.ArtBox = pdf.pages[1].obj.TrimBox
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    return kit.press()

@@ -1,0 +1,22 @@
+"""An attached file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = ()
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    pdf.attachments["a.txt"] = b"a"
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    return kit.press()

@@ -1,0 +1,24 @@
+"""A bleed box larger than the media box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pikepdf import Array
+
+from tests.preflight.kit import Kit
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = (2,)
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    pdf.pages[1].obj.BleedBox = Array([-20, -20, 240, 240])
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    return kit.press()

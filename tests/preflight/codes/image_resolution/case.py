@@ -1,0 +1,24 @@
+"""An image of 100 ppi; its twin of 300."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit, add, image
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = (2,)
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    add(pdf, 2, b"72 0 0 72 50 50 cm /I Do", XObject={"I": image(pdf, 100, 100)})
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    pdf = kit.press()
+    add(pdf, 2, b"72 0 0 72 50 50 cm /I Do", XObject={"I": image(pdf, 300, 300)})
+    return pdf

@@ -1,0 +1,22 @@
+"""No PDF/A identifier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit
+
+PROFILE = "archive"
+PAGES: tuple[int, ...] = ()
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.archive()
+    del pdf.Root.Metadata
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    return kit.archive()

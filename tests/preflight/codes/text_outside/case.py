@@ -1,0 +1,24 @@
+"""A word that runs off the page; its twin stays on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit, add
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = (2,)
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    add(pdf, 2, b"BT /F 14 Tf 180 90 Td %s Tj ET" % kit.shown("Outside"))
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    pdf = kit.press()
+    add(pdf, 2, b"BT /F 14 Tf 100 90 Td %s Tj ET" % kit.shown("Outside"))
+    return pdf

@@ -1,0 +1,22 @@
+"""A page with a user unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.preflight.kit import Kit
+
+PROFILE = "sheetfed"
+PAGES: tuple[int, ...] = (2,)
+
+
+def faulty(kit: Kit) -> Any:
+    """The file with the fault."""
+    pdf = kit.press()
+    pdf.pages[1].obj.UserUnit = 2
+    return pdf
+
+
+def clean(kit: Kit) -> Any:
+    """Its twin."""
+    return kit.press()

@@ -1,0 +1,117 @@
+"""The gate of a build: a press file with an error is not written, the report says why; settings, force, the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.conftest import run_build
+from tests.finish.support import profile_missing
+
+needs_profile = pytest.mark.skipif(bool(profile_missing()), reason=profile_missing())
+#: more bleed than the press file has
+STRICT = "\n[preflight.press]\nbleed = 20\n"
+
+
+@pytest.fixture
+def starter(tmp_path: Path) -> Path:
+    """A small dossier."""
+    folder = tmp_path / "starter"
+    assert run_build("new", str(folder)).returncode == 0
+    return folder
+
+
+def build(folder: Path, cache: Path, *more: str) -> tuple[int, dict[str, Path], dict[str, str], Path]:
+    """Exit code, files by medium, diagnostics (code: message), output folder."""
+    out = folder.parent / "out"
+    run = run_build("pdf", "--json", "--project", str(folder), "--out", str(out), "--cache", str(cache), *more)
+    report = json.loads(run.stdout)
+    files = {item["medium"]: Path(item["path"]) for item in report["outputs"]}
+    return run.returncode, files, {item["code"]: item["message"] for item in report["diagnostics"]}, out
+
+
+def extend(folder: Path, text: str) -> None:
+    """More of the configuration."""
+    path = folder / "dossier.toml"
+    path.write_text(path.read_text() + text)
+
+
+@needs_profile
+def test_a_press_file_with_an_error_is_not_written(starter: Path, cache_folder: Path) -> None:
+    extend(starter, STRICT)
+    code, files, found, out = build(starter, cache_folder, "--medium", "all")
+    assert code == 1
+    assert set(files) == {"screen", "archive"}
+    assert list(found) == ["preflight-refused"]
+    assert "bleed-size" in found["preflight-refused"]
+    assert not list(out.glob("*.press.pdf"))
+    (report,) = out.glob("*.press.preflight.html")
+    assert "bleed-size" in report.read_text()
+    code, files, found, out = build(starter, cache_folder, "--medium", "press", "--force")
+    assert code == 0
+    assert list(found) == ["preflight-forced"]
+    assert files["press"].is_file()
+
+
+@needs_profile
+def test_what_is_accepted_passes_the_gate(starter: Path, cache_folder: Path) -> None:
+    extend(starter, STRICT + '\n[preflight.accept]\nbleed-size = "the printer knows"\n')
+    code, files, found, out = build(starter, cache_folder, "--medium", "press")
+    assert (code, found) == (0, {})
+    assert files["press"].is_file()
+    (report,) = out.glob("*.press.preflight.html")
+    assert "the printer knows" in report.read_text()
+
+
+def test_a_screen_file_with_an_error_is_an_error(starter: Path, cache_folder: Path) -> None:
+    (starter / "figures").mkdir(exist_ok=True)
+    Image.new("RGB", (12, 12), "#336699").save(starter / "figures" / "coarse.png")
+    chapter = next((starter / "chapters").glob("01*.md"))
+    chapter.write_text(chapter.read_text() + '\n![A coarse picture](../figures/coarse.png){width="100%"}\n')
+    code, files, found, _ = build(starter, cache_folder)
+    assert code == 1
+    assert list(found) == ["preflight-failed"]
+    assert "image-resolution" in found["preflight-failed"]
+    assert files["screen"].is_file()
+    code, _, found, _ = build(starter, cache_folder, "--no-preflight")
+    assert (code, found) == (0, {})
+
+
+def test_a_code_that_there_is_not(starter: Path, cache_folder: Path) -> None:
+    extend(starter, '\n[preflight.accept]\nhair-line = "fine"\n')
+    code, _, found, _ = build(starter, cache_folder)
+    assert code == 1
+    assert found == {"preflight-code": "preflight has no finding 'hair-line'"}
+
+
+def test_a_report_beside_each_file(starter: Path, cache_folder: Path) -> None:
+    code, _, found, out = build(starter, cache_folder)
+    assert (code, found) == (0, {})
+    (report,) = out.glob("*.preflight.html")
+    text = report.read_text()
+    assert "No errors" in text
+    assert "http" not in text.replace("http-equiv", ""), "the page needs no network"
+    again = text
+    build(starter, cache_folder, "--no-preflight")
+    report.unlink()
+    build(starter, cache_folder)
+    assert report.read_text() == again, "the same each time"
+
+
+def test_the_command_on_files(starter: Path, cache_folder: Path, tmp_path: Path) -> None:
+    _, files, _, _ = build(starter, cache_folder)
+    pages = tmp_path / "pages"
+    run = run_build("preflight", str(files["screen"]), "--json", "--html", str(pages))
+    report = json.loads(run.stdout)["reports"][0]
+    assert run.returncode == 0, run.stdout
+    assert (report["profile"], report["errors"]) == ("screen", 0)
+    assert len(list(pages.glob("*.preflight.html"))) == 1
+    run = run_build("preflight", str(files["screen"]), "--profile", "sheetfed")
+    assert run.returncode == 1
+    assert "error colour-space: RGB objects" in run.stdout
+    run = run_build("preflight", str(tmp_path / "nowhere.pdf"))
+    assert run.returncode == 1
+    assert "nowhere.pdf" in run.stderr
