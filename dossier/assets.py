@@ -125,6 +125,8 @@ def _raster_fault(data: bytes) -> str | None:
                 return f"its content is {image.format}"
             if image.width * image.height > MAX_PIXELS:
                 return f"{image.width} x {image.height} pixels are too many"
+            if image.mode.startswith("I;16"):
+                return "its greys have 16 bits, which the layout cannot set; save it with 8"
             image.load()
     except UnidentifiedImageError:
         return "its content is no image"

@@ -128,9 +128,10 @@ def test_a_file_of_the_package_has_an_address_of_its_own(root: Path, tmp_path: P
         assert address == f"{BASE}package/{folder}/mark.svg"
 
 
-def png() -> bytes:
+def png(mode: str = "L") -> bytes:
     buffer = io.BytesIO()
-    Image.effect_noise((50, 50), 90).save(buffer, "PNG")
+    picture = Image.effect_noise((50, 50), 90) if mode == "L" else Image.new(mode, (50, 50))
+    picture.save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -141,6 +142,7 @@ def png() -> bytes:
         ("empty.png", b"", "no image"),
         ("cut.png", png()[:60], ""),
         ("cut.jpg", png(), "PNG"),
+        ("deep.png", png("I;16"), "16 bits"),
         ("broken.svg", b"<svg", "not well-formed"),
         ("html.svg", b"<html/>", "its root is <html>"),
         ("bomb.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg>&a;</svg>', "entities"),

@@ -13,14 +13,15 @@ from dossier.model import Attachment, FinishJob
 
 from . import xmp
 from .boxes import crop_to_trim, drop_blanks
-from .intent import add_srgb
+from .intent import add_srgb, declare_cmyk
 
 
-def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, object]:
+def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
     """Turn the bound PDF into the archive file."""
     drop_blanks(pdf, job.blanks)
     crop_to_trim(pdf)
     add_srgb(pdf)
+    declare_cmyk(pdf, job, found, must=True)
     _no_interpolation(pdf)
     _print_annotations(pdf)
     date = xmp.pdf_date(job.date)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import ImageCms
+
+from dossier.diagnostics import Collector
+from dossier.model import FinishJob
+
+from . import conditions
 
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
 _VERSION, _DATE = slice(8, 12), slice(24, 36)
@@ -34,3 +40,30 @@ def add_srgb(pdf: pikepdf.Pdf) -> None:
         DestOutputProfile=profile,
     )
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def declare_cmyk(pdf: pikepdf.Pdf, job: FinishJob, found: Collector, *, must: bool) -> None:
+    """Say what the inks of CMYK pictures mean (ISO 32000-1, 8.6.5.6): those of the edition's printing condition.
+
+    With ``must`` the lack of its ICC profile is an error (ISO 19005-3, 6.2.4.3): nobody could tell how they look.
+    """
+    owners = [thing for thing in pdf.objects if isinstance(thing, (Dictionary, pikepdf.Stream)) and _draws_cmyk(thing)]
+    if not owners:
+        return
+    own = Collector()
+    profile = conditions.find(job.press, job.root, own)
+    if profile is None:
+        found.extend(own if must else ())
+        return
+    space = pdf.make_indirect(Array([Name.ICCBased, pdf.make_stream(profile.data, N=4)]))
+    for owner in owners:
+        if "/ColorSpace" not in owner.Resources:
+            owner.Resources.ColorSpace = Dictionary()
+        owner.Resources.ColorSpace.DefaultCMYK = space
+
+
+def _draws_cmyk(owner: Any) -> bool:
+    """Whether a page or form has a picture in CMYK among its resources."""
+    resources = owner.get("/Resources")
+    objects: Any = resources.get("/XObject", {}) if isinstance(resources, Dictionary) else {}
+    return any(thing.get("/ColorSpace") == Name.DeviceCMYK for _, thing in objects.items())

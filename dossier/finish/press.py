@@ -40,6 +40,7 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
             content = converter.page(page.obj)
         except Unsupported as error:
             found.add("press-object", f"page {number + 1} holds {error}", None, _HINT)
+            page.contents_coalesce()
             continue
         outside = sheets.draw(converter, page.obj, edges, number)
         bleed = grown(edges, job.press.bleed)

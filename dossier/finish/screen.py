@@ -15,7 +15,7 @@ from dossier.model import FinishJob
 
 from . import placed
 from .boxes import crop_to_trim, drop_blanks
-from .intent import add_srgb
+from .intent import add_srgb, declare_cmyk
 
 #: pixels an inch: what is finer than the first is brought down to the second, which is sharp at twice the size
 _FINE, _ENOUGH = 300.0, 220.0
@@ -24,11 +24,12 @@ _QUALITY = 85
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
 
 
-def finish(pdf: pikepdf.Pdf, job: FinishJob, _found: Collector) -> Mapping[str, object]:
+def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
     """Turn the bound PDF into the screen file."""
     drop_blanks(pdf, job.blanks)
     crop_to_trim(pdf)
     add_srgb(pdf)
+    declare_cmyk(pdf, job, found, must=False)
     return {"images_made_smaller": _make_images_smaller(pdf)}
 
 

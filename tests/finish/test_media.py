@@ -19,7 +19,18 @@ from dossier import finish, overprint
 from dossier.bind import bind
 from dossier.diagnostics import Collector
 from dossier.layout import blanks, place
-from dossier.model import Attachment, FinishJob, FontSet, Imposition, Layer, Metadata, OutlineItem, Part, PartSource
+from dossier.model import (
+    Attachment,
+    FinishJob,
+    FontSet,
+    Imposition,
+    Layer,
+    Metadata,
+    OutlineItem,
+    Part,
+    PartSource,
+    PressSettings,
+)
 from dossier.typeset import typeset
 from tests.conftest import TINY, page_texts, run_build
 from tests.finish import support as finish_support
@@ -212,3 +223,29 @@ def test_a_picture_over_the_whole_width_reaches_the_bleed(sealed: FontSet, tmp_p
         assert pixels.getpixel((x, rows[50])) == (0, 128, 0)
     for word in words(part.pdf):
         assert 50 < word.left < 370, "text stays in its area"
+
+
+@pytest.mark.xdist_group("verapdf")
+@pytest.mark.skipif(bool(finish_support.profile_missing()), reason=finish_support.profile_missing())
+def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Path) -> None:
+    Image.new("CMYK", (60, 40), (255, 0, 0, 0)).save(tmp_path / "cyan.jpg")
+    part = set_chapter('<figure><img alt="Cyan" src="cyan.jpg"></figure>', sealed, cyan=tmp_path / "cyan.jpg")
+    placed = place([part], {"chapter": ("", False)})
+    data = bind(placed, [], (), META, Collector())
+    path = tmp_path / "x.pdf"
+    for medium in ("screen", "archive"):
+        made = finish.finish(data, medium, job(), Collector())
+        path.write_bytes(made.pdf)
+        with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+            space = pdf.pages[0].Resources.ColorSpace.DefaultCMYK
+            assert (str(space[0]), int(space[1].N)) == ("/ICCBased", 4)
+    if verapdf.available() is None:
+        report = verapdf.validate(path, "3a")
+        assert report.compliant, report
+    unknown = job(press=PressSettings(condition="Nowhere"))
+    for medium, codes in (("screen", []), ("archive", ["press-profile"])):
+        found = Collector()
+        finish.finish(data, medium, unknown, found)
+        assert [item.code for item in found] == codes
+    with pikepdf.open(io.BytesIO(finish.finish(data, "press", job(), Collector()).pdf)) as pdf:
+        assert {str(item.ColorSpace) for item in pdf.pages[0].Resources.XObject.values()} == {"/DeviceCMYK"}

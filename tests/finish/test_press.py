@@ -526,6 +526,13 @@ def test_what_cannot_be_converted_is_reported_with_its_page() -> None:
 
     found = Collector()
     press("/M sh", resources, found=found)
+    # a page of several streams is no different
+    data = bound(b"/M sh", resources)
+    with opened(data) as pdf:
+        pdf.pages[0].contents_add(b"0 g")
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    finish.finish(buffer.getvalue(), "press", job(), found)
     assert [item.code for item in found] == ["press-object"]
     assert next(iter(found)).message == "page 1 holds a mesh of type 4 without a function"
 

@@ -64,7 +64,7 @@ def shipped(paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def set_chapter(body: str, fonts: FontSet, *, paper: str = "A5", language: str = "en", **files: Path) -> Part:
     """A chapter with the shipped styles. Each file has the address of its name."""
     css, families = shipped(paper)
-    kind = {".svg": "image/svg+xml", ".png": "image/png"}
+    kind = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
     assets = {BASE + path.name: Asset("0", kind[path.suffix], str(path)) for path in files.values()}
     direction = languages.direction(language)
     opening = (
