@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
-from dossier.assets import AssetShelf
+from dossier.assets import AssetShelf, Localize
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
+from dossier.localization import localization
 from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
 from dossier.resources import Resources
 
@@ -17,12 +18,12 @@ from dossier.resources import Resources
 def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
     """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
     root = Path(project.root)
-    words = compose.words(resources, edition.language, found)
-    tokens = {**edition.tokens}
-    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
+    spoken = localization(project, edition, resources, found)
+    words = spoken.words
+    options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
     chapters = []
     for source in manuscript.read(root, edition, found):
-        chapter, diagnostics = markdown.parse(source, options)
+        chapter, diagnostics = markdown.parse(source, spoken.options(source, options))
         found.extend(diagnostics)
         chapters.append(chapter)
     # an abstract stands before all else: it is numbered, cited and set there
@@ -33,9 +34,10 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     all_citations, first = _gather(chapters)
     resolved, records = _resolve(project, edition, all_citations, found)
     shelf = AssetShelf(root, found)
-    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
+    images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
     sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
     composer = compose.Composer(resources, found)
+    spoken.report(edition, found)
     if sheet is None or not chapters:
         return None
     texts = _texts(edition, options, found)
@@ -96,7 +98,9 @@ def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
             )
 
 
-def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
+def _images(
+    chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path, figure: Localize | None
+) -> dict[str, str]:
     near = (root / chapter.source.path).parent
-    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
+    found = {written: shelf.image(written, where, near, figure) for written, where in chapter.images.items()}
     return {written: address for written, address in found.items() if address is not None}

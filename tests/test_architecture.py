@@ -16,10 +16,10 @@ PACKAGE = ROOT / "dossier"
 LAYERS = (
     ("diagnostics", "model"),
     ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype"),
-    ("printing",),
+    ("printing", "translation"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish"),
-    ("reflist", "share"),
+    ("reflist", "share", "localization"),
     ("layout",),
     ("book",),
     ("prepare", "output", "doctor", "manifest"),
@@ -47,7 +47,9 @@ LIBRARIES = {
     "babel": {"languages"},
     "pylatexenc": {"citations"},
     "yaml": {"manuscript", "citations"},
-    "lxml": {"citations"},
+    "lxml": {"citations", "translation"},
+    "polib": {"translation"},
+    "rapidfuzz": {"translation"},
 }
 
 LONG = 60
