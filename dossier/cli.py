@@ -21,7 +21,7 @@ from dossier.diagnostics import Collector, Location, Severity, did_you_mean
 
 if TYPE_CHECKING:
     from dossier.model import Edition, Project
-    from dossier.pipeline import Output
+    from dossier.records import Output
 
 DONE, FAILED, USAGE = 0, 1, 2
 #: ending of the file of each medium
@@ -84,15 +84,16 @@ def _build(
     from dossier import fonts
     from dossier.cache import PartCache
     from dossier.layout import Typesetter
-    from dossier.pipeline import build
+    from dossier.records import Record, Records
 
     cache = arguments.cache or _user_cache()
     sealed = fonts.seal(cache / "fonts", found)
     date = _date(project, found)
     if sealed is None or date is None:
         return []
-    outputs = []
-    parts = PartCache(cache / "parts")
+    outputs: list[Output] = []
+    parts, records = PartCache(cache / "parts"), Records(cache / "records")
+    sources = _inputs(project, arguments, cache)
     findings: dict[str, Collector] = {}
     with Typesetter(sealed, parts, arguments.jobs, _progress()) as typesetter:
         for edition in editions:
@@ -100,7 +101,19 @@ def _build(
             keep = arguments.out / f"{name}.parts" if arguments.keep else None
             own = findings[edition.name] = Collector()
             targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in _media(edition, arguments)}
-            outputs += build(project, edition, _resources(project), typesetter, targets, date, own, keep=keep)
+            slot = f"{project.root}\0{arguments.out}\0{arguments.out.resolve()}\0{edition.name}\0{' '.join(targets)}"
+            key = f"{sources} {sealed.digest} {date} {edition!r}"
+            known = records.recall(slot, key) if sources and keep is None else None
+            if known is not None:
+                own.extend(known.remarks)
+                outputs += known.outputs
+                continue
+            from dossier.pipeline import build  # the engine and all that prepares for it
+
+            made = build(project, edition, _resources(project), typesetter, targets, date, own, keep=keep)
+            outputs += made
+            if made and sources:
+                records.keep(slot, Record(key, tuple(made), tuple(own)))
         _merge(findings, found)
         if typesetter.cache_error:
             place = Location(str(parts.folder))
@@ -110,6 +123,17 @@ def _build(
         elif typesetter.typeset:
             parts.prune()
     return outputs
+
+
+def _inputs(project: Project, arguments: argparse.Namespace, cache: Path) -> str:
+    """Digest of all that a build may read; empty when it cannot be known: then nothing is taken for unchanged."""
+    from dossier import records
+
+    root = Path(project.root)
+    try:
+        return records.inputs([root, root.parent / "distributors"], [arguments.out, cache], [])
+    except OSError:
+        return ""
 
 
 def _media(edition: Edition, arguments: argparse.Namespace) -> tuple[str, ...]:

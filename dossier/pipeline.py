@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dossier import finish, languages, layout, manifest, overprint
@@ -17,20 +16,8 @@ from dossier.layout import Settled, Typesetter
 from dossier.model import Edition, FinishJob, LayoutNote, Part, PartSource, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
+from dossier.records import Output
 from dossier.resources import Resources
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A finished file, for the command's report. ``typeset`` and ``seconds`` are those of its edition, by stage."""
-
-    edition: str
-    medium: str
-    path: str
-    pages: int
-    sha256: str
-    typeset: tuple[str, ...]
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def build(

@@ -22,7 +22,7 @@ LAYERS = (
     ("reflist", "share", "localization"),
     ("layout",),
     ("book",),
-    ("prepare", "output", "doctor", "manifest"),
+    ("prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "references"),
     ("cli",),
 )
