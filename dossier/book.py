@@ -98,7 +98,7 @@ class Book:
             title=" – ".join(filter(None, (markdown.plain(self.texts[name]) for name in ("title", "subtitle")))),
             language=self.edition.language,
             authors=self.project.authors or tuple(filter(None, [self.project.publisher])),
-            subject=self.project.description,
+            subject=self.edition.description,
             keywords=tuple(dict.fromkeys(keywords)),
             date=date,
             identifier=f"{self.project.name}/{self.edition.name}/{self.project.version}",

@@ -14,9 +14,11 @@ from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
 from dossier.schema import Key, validate
+from dossier.translation.strings import Strings
 
 FILE = "dossier.toml"
 PAPERS = ("A4", "A5", "Letter")
+POLICIES = ("fallback", "block")
 MEDIA = ("screen", "press", "archive")
 #: names that are keys of the dossier and good names of tokens too
 _TOKEN_NAMES = frozenset({"title", "tagline", "subtitle", "brand", "name", "version", "publisher"})
@@ -71,6 +73,7 @@ _OVERRIDABLE: dict[str, Key] = {
     "head": Key(dict, table={"product": Key(str), "tagline": Key(str)}),
     "bibliography": Key(dict, table={"group": Key(str, allowed=GROUPS), "annotations": Key(bool)}),
     "tokens": Key(dict, strings=True, default={}),
+    "translation": Key(str, allowed=POLICIES),
 }
 
 
@@ -99,6 +102,7 @@ SCHEMA: dict[str, Key] = {
     "description": Key(str, default=""),
     "references": Key(list, default=()),
     "allow_html": Key(bool, default=False),
+    "untranslated": Key(list, default=()),
     "numbering": Key(
         dict,
         table={
@@ -170,6 +174,7 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
     default_chapters = tuple(sorted(path.stem for path in (root / "chapters").glob("*.md")))
     base = {**values, "chapters": values["chapters"] or default_chapters}
     overrides = values["editions"] or {base["language"] or "en": {}}
+    strings = Strings(root, canonical(base["language"] or "en"), values["untranslated"], FILE, found)
     for name in overrides:
         if not _EDITION_NAME.fullmatch(name):
             found.add(
@@ -191,7 +196,8 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         references=tuple(values["references"]),
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
-        editions=tuple(_edition(name, base, over, found) for name, over in overrides.items()),
+        editions=tuple(_edition(name, base, over, strings, found) for name, over in overrides.items()),
+        strings=tuple(strings.all(base)),
         preflight=_preflight(values["preflight"] or {}),
     )
 
@@ -204,8 +210,12 @@ def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
     return PreflightSettings(table.get("accept") or {}, {medium: own for medium, own in limits.items() if own})
 
 
-def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found: Collector) -> Edition:
-    """The edition's own value, else the base's, else the default, for each key."""
+def _edition(
+    name: str, base: Mapping[str, Any], over: Mapping[str, Any], strings: Strings, found: Collector
+) -> Edition:
+    """The edition's own value, else the base's, else the default, for each key. Words of the base are translated."""
+    language = canonical(over.get("language") or base.get("language") or "en")
+    base, used = strings.translated(base, over, language)
 
     def pick(key: str, default: Any = "") -> Any:
         for layer in (over, base):
@@ -236,7 +246,7 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
 
     return Edition(
         name=name,
-        language=canonical(pick("language", "en")),
+        language=language,
         title=fill(pick("title")),
         tagline=fill(pick("tagline")),
         subtitle=fill(pick("subtitle")),
@@ -249,6 +259,9 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
         chapters=tuple(pick("chapters", ())),
         legal=tuple(fill(line) for line in pick("legal", ())),
         label=over.get("label") or "",
+        description=fill(base.get("description") or ""),
+        translation=pick("translation", "fallback"),
+        strings=used,
         reference_groups=inside("bibliography", "group", "none"),
         annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",

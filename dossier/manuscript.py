@@ -22,6 +22,7 @@ _SCHEMA: dict[str, Key] = {
     "short": Key(str, default=""),
     "head": Key(bool, default=True),
     "keywords": Key(list, default=()),
+    "translate": Key(bool, default=True),
 }
 
 
@@ -47,7 +48,8 @@ def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
         found.add("config-file", f"cannot be read: {error.strerror}", Location(shown))
         return None
     head, body, first_line = _split(text, shown, found)
-    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line)
+    lines = {name: _line(head, name) for name in _SCHEMA}
+    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line, lines)
 
 
 def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:

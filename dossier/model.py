@@ -133,7 +133,9 @@ class Edition:
     """One edition to build: everything that may differ between editions, overrides already applied.
 
     ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag; ``media`` are the files that are
-    made of it, of "screen", "press" and "archive".
+    made of it, of "screen", "press" and "archive". ``translation`` says what happens to text that has no translation of its
+    own language: "fallback" prints the source, "block" refuses the edition; a ``proof`` marks it. ``strings`` are the lines
+    of dossier.toml that it prints, as they stand there.
     """
 
     name: str
@@ -150,6 +152,10 @@ class Edition:
     chapters: tuple[str, ...]
     legal: tuple[str, ...]
     label: str = ""
+    description: str = ""
+    translation: str = "fallback"
+    proof: bool = False
+    strings: tuple[Unit, ...] = ()
     reference_groups: str = "none"
     annotations: bool = False
     market: str = ""
@@ -160,7 +166,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root."""
+    """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root.
+
+    ``strings`` are the lines of dossier.toml that editions in other languages translate.
+    """
 
     root: str
     name: str
@@ -176,6 +185,7 @@ class Project:
     numbering: NumberingScheme
     editions: tuple[Edition, ...]
     preflight: PreflightSettings = PreflightSettings()
+    strings: tuple[Unit, ...] = ()
 
 
 # --- sources ---------------------------------------------------------------------------------------------
@@ -193,13 +203,14 @@ class FrontMatter:
     short: str = ""
     head: bool = True
     keywords: tuple[str, ...] = ()
+    translate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SourceChapter:
     """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter.
 
-    ``first_line`` is the body's first line in the file, from 1.
+    ``first_line`` is the body's first line in the file, from 1; ``key_lines`` that of each key of the front matter.
     """
 
     slug: str
@@ -207,6 +218,39 @@ class SourceChapter:
     matter: FrontMatter
     body: str
     first_line: int
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+
+# --- translation -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of text that is translated as a whole: the words of one block, without what belongs to the structure.
+
+    ``kind`` tells translators what it is ("heading", "table cell"), ``note`` what the author has to say to them; ``context``
+    tells units of the same words apart (the key of a template word).
+    """
+
+    text: str
+    kind: str
+    where: Location
+    note: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What is printed for a unit. ``language`` is set when the text is not in the edition's language.
+
+    ``state`` is "translated", "stale" (the source has changed), "missing", or "kept" (not to be translated); ``where`` is the
+    place of the translation in its catalogue.
+    """
+
+    text: str
+    state: str = "translated"
+    language: str = ""
+    where: Location | None = None
 
 
 # --- structure -------------------------------------------------------------------------------------------
@@ -284,11 +328,15 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a part's layout may read: its digest (SHA-256, hex), media type and absolute path on disk."""
+    """A file that a part's layout may read: its digest (SHA-256, hex), media type and absolute path on disk.
+
+    ``data`` are its bytes when they are not those of the file: a figure with translated words.
+    """
 
     digest: str
     media_type: str
     path: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
-from dossier.assets import AssetShelf
+from dossier.assets import AssetShelf, Localize
 from dossier.book import Book
 from dossier.diagnostics import Collector, Diagnostic, Location
+from dossier.localization import localization
 from dossier.memo import Memo
-from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
+from dossier.model import Citation, Edition, Project, ResolvedCitations, SourceChapter, plain
 from dossier.resources import Resources
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
@@ -25,12 +26,12 @@ _CITED: Memo[_Cited] = Memo(8)
 def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
     """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
     root = Path(project.root)
-    words = compose.words(resources, edition.language, found)
-    tokens = {**edition.tokens}
-    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
+    spoken = localization(project, edition, resources, found)
+    words = spoken.words
+    options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
     chapters = []
     for source in manuscript.read(root, edition, found):
-        chapter, diagnostics = _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
+        chapter, diagnostics = _parsed(source, spoken.options(source, options))
         found.extend(diagnostics)
         chapters.append(chapter)
     # an abstract stands before all else: it is numbered, cited and set there
@@ -42,9 +43,10 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     resolved, records, diagnostics = _resolved(project, edition, all_citations)
     found.extend(diagnostics)
     shelf = AssetShelf(root, found)
-    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
+    images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
     sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
     composer = compose.Composer(resources, found)
+    spoken.report(edition, found)
     if sheet is None or not chapters:
         return None
     texts = _texts(edition, options, found)
@@ -55,6 +57,15 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     book.sources({})
     composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
+
+
+def _parsed(
+    source: SourceChapter, options: markdown.ParseOptions
+) -> tuple[markdown.ParsedChapter, Sequence[Diagnostic]]:
+    """A chapter's tokens and lists; kept for the next edition, unless it is translated: a catalogue counts what it is asked."""
+    if options.translate is not None:
+        return markdown.parse(source, options)
+    return _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
 
 
 def _texts(edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
@@ -121,7 +132,7 @@ def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
             )
 
 
-def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
+def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path, figure: Localize | None) -> dict[str, str]:
     near = (root / chapter.source.path).parent
-    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
+    found = {written: shelf.image(written, where, near, figure) for written, where in chapter.images.items()}
     return {written: address for written, address in found.items() if address is not None}

@@ -16,10 +16,10 @@ PACKAGE = ROOT / "dossier"
 LAYERS = (
     ("diagnostics", "model"),
     ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype", "memo"),
-    ("printing",),
+    ("printing", "translation"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish", "preflight"),
-    ("reflist", "share"),
+    ("reflist", "share", "localization"),
     ("layout",),
     ("book",),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
@@ -49,7 +49,9 @@ LIBRARIES = {
     "pypdfium2": {"preflight"},
     "jpype": {"preflight"},
     "yaml": {"manuscript", "citations"},
-    "lxml": {"citations"},
+    "lxml": {"citations", "translation"},
+    "polib": {"translation"},
+    "rapidfuzz": {"translation"},
 }
 
 LONG = 60
