@@ -67,6 +67,8 @@ def _program() -> str:
 def _pdf(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
+    if arguments.proof:
+        editions = [replace(edition, proof=True) for edition in editions]
     outputs: list[Output] = []
     if project is not None and not found.has_errors():
         outputs = _build(project, editions, arguments, found)
@@ -288,11 +290,27 @@ def _references(arguments: argparse.Namespace) -> int:
     if project is not None and not found.has_errors():
         action = arguments.command.split(" ")[1]
         outcome = perform(action, project, _resources(project), vars(arguments), found)
+    return _told(outcome.values, outcome.lines, arguments, found)
+
+
+def _translate(arguments: argparse.Namespace) -> int:
+    from dossier.translating import Outcome, perform
+
+    found = Collector()
+    project, _ = _open(arguments, found)
+    outcome = Outcome()
+    if project is not None and not found.has_errors():
+        outcome = perform(arguments.command.split(" ")[1], project, _resources(project), vars(arguments), found)
+    return _told(outcome.values, outcome.lines, arguments, found)
+
+
+def _told(values: Mapping[str, object], lines: Sequence[str], arguments: argparse.Namespace, found: Collector) -> int:
+    """What an action tells, as JSON or as lines."""
     if arguments.json:
-        print(json.dumps({**outcome.values, **_diagnostics(found)}, indent=1))
+        print(json.dumps({**values, **_diagnostics(found)}, indent=1))
     else:
         _print_diagnostics(found)
-        for line in outcome.lines:
+        for line in lines:
             print(line)
     return FAILED if found.has_errors() else DONE
 
@@ -411,5 +429,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "new": _new,
     "doctor": _doctor,
+    **{f"translate {name}": _translate for name in ("extract", "update", "status", "lint", "export", "import")},
     **{f"references {name}": _references for name in ("import", "export", "format", "list", "report", "check")},
 }

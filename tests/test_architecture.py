@@ -23,7 +23,7 @@ LAYERS = (
     ("layout",),
     ("book",),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
-    ("pipeline", "references"),
+    ("pipeline", "references", "translating"),
     ("cli",),
 )
 WITHIN = {("model", "diagnostics")}

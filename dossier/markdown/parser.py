@@ -194,7 +194,7 @@ def _front_text(source: SourceChapter, ctx: Context, name: str, text: str) -> Tr
 def _front_inline(md: MarkdownIt, source: SourceChapter, ctx: Context, name: str, text: str) -> Sequence[Token]:
     """Inline tokens of a front matter value, which counts as the first line of the file."""
     new = _front_text(source, ctx, name, " ".join(text.split()))
-    stream = md.parseInline(new.text, {KEY: replace(ctx, first_line=1, origin=new.where)})
+    stream = md.parseInline(new.text, {KEY: replace(ctx, first_line=1, origin=new.where, translate=None)})
     children = stream[0].children or []
     return units.wrapped(children, new) if new.language and children else children
 

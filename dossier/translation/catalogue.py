@@ -1,7 +1,7 @@
 """Catalogues of translations: GNU gettext's PO files, read, looked up and written.
 
-``Catalogue`` is what a file holds; its place says whose it is: ``locale/LANGUAGE/NAME.po`` in the dossier, NAME that of a chapter,
-``dossier`` or ``figures``; ``templates/words/LANGUAGE.po`` for the words of templates.
+``Catalogue`` is what a file holds; its place says whose it is: ``locale/LANGUAGE/NAME.po`` in the dossier, NAME that
+of a chapter, ``dossier`` or ``figures``; ``templates/words/LANGUAGE.po`` for the words of templates.
 """
 
 from __future__ import annotations

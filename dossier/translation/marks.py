@@ -21,9 +21,9 @@ PATTERNS: dict[str, str] = {
     "attributes": r"\{[^{}]*\}",
     "raw HTML": r"</?[A-Za-z][^<>]*>|<!--.*?-->",
 }
-_ANY = re.compile("|".join(PATTERNS.values()), re.DOTALL)
+ANY = re.compile("|".join(PATTERNS.values()), re.DOTALL)
 
 
 def worth(text: str) -> bool:
     """Whether there is a letter outside the marks, so that there is something to translate."""
-    return re.search(r"[^\W\d_]", _ANY.sub("", text)) is not None
+    return re.search(r"[^\W\d_]", ANY.sub("", text)) is not None

@@ -11,7 +11,7 @@ SHORT, SHORT_CUTOFF = 16, 80.0
 
 
 def pairs(new: Sequence[str], old: Sequence[str]) -> dict[int, int]:
-    """For each new text that is like an old one, its index and that of the old. The most alike come first; each old serves once."""
+    """For each new text that is like an old one, its index and that of the old. The most alike first; each old serves once."""
     if not new or not old:
         return {}
     from rapidfuzz import fuzz, process

@@ -71,8 +71,5 @@ class Strings:
 def _said(over: Mapping[str, Any], key: str) -> bool:
     """Whether an edition says itself what stands under a key of the base."""
     table, _, name = key.partition(".")
-    if name:
-        value = (over.get(table) or {}).get(name)
-    else:
-        value = over.get(table.partition("[")[0])
+    value = (over.get(table) or {}).get(name) if name else over.get(table.partition("[")[0])
     return value is not None
