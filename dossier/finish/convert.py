@@ -12,8 +12,8 @@ from . import functions, images
 from .colour import BLACK, Luminosity, Paint
 from .content import run
 from .spaces import Space, Spaces, Target, Unsupported
-from .state import State, matrix, times
-from .stream import Stream
+from .state import IDENTITY, Matrix, State, matrix, times
+from .stream import Stream, number
 from .table import Table
 
 #: forms in forms: more than this is a circle
@@ -42,10 +42,10 @@ class Converter:
 
     # --- streams ---
 
-    def page(self, page: Any) -> bytes:
-        """The page's content, converted; it begins with black, as every page does."""
+    def page(self, page: Any, base: Matrix = IDENTITY) -> bytes:
+        """The page's content, converted, to be drawn under the matrix ``base``; it begins with black, as every page does."""
         pikepdf.Page(page).externalize_inline_images()
-        stream = Stream(self.table(page), self, State(), self.inks)
+        stream = Stream(self.table(page), self, State(ctm=base), self.inks, base=base)
         stream.paint(BLACK, stroke=False)
         stream.paint(BLACK, stroke=True)
         return run(stream, pikepdf.parse_content_stream(page))
@@ -186,19 +186,20 @@ class Converter:
 
     def pattern(self, stream: Stream, name: str) -> Name:
         """The pattern of ``scn``: cells and shadings; its size is that of its stream's outermost space."""
-        kind = stream.target.kind
-        known = stream.table.name("/Pattern", name, kind)
+        variant = stream.target.kind, stream.base
+        known = stream.table.name("/Pattern", name, variant)
         if known is not None:
             return known
         pattern = stream.table.get("/Pattern", name)
+        own = times(matrix(list(pattern.get("/Matrix", IDENTITY))), stream.base)
         if int(pattern.PatternType) == 2:
             new: Any = Dictionary({key: value for key, value in pattern.items() if key != "/ExtGState"})
             new.Shading = self._shading(pattern.Shading, stream.target)
             new = self.pdf.make_indirect(new)
         else:
-            own = matrix(list(pattern.get("/Matrix", [1, 0, 0, 1, 0, 0])))
             new = self._content(pattern, State(ctm=own), stream.target)
-        return stream.table.put("/Pattern", name, kind, new)
+        new.Matrix = Array(list(map(number, own)))
+        return stream.table.put("/Pattern", name, variant, new)
 
     def pattern_space(self, stream: Stream, name: str, space: Space) -> Name:
         """The space of an uncoloured pattern, over the target's colours."""

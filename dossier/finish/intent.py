@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +16,8 @@ from dossier.model import FinishJob
 
 from . import conditions
 
+#: the space by its name, or a number and k or K. Text that looks like it costs a profile that says nothing
+_INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
 _VERSION, _DATE = slice(8, 12), slice(24, 36)
 
@@ -43,11 +47,11 @@ def add_srgb(pdf: pikepdf.Pdf) -> None:
 
 
 def declare_cmyk(pdf: pikepdf.Pdf, job: FinishJob, found: Collector, *, must: bool) -> None:
-    """Say what the inks of CMYK pictures mean (ISO 32000-1, 8.6.5.6): those of the edition's printing condition.
+    """Say what the inks of CMYK colours and pictures mean (ISO 32000-1, 8.6.5.6): those of the edition's printing condition.
 
     With ``must`` the lack of its ICC profile is an error (ISO 19005-3, 6.2.4.3): nobody could tell how they look.
     """
-    owners = [thing for thing in pdf.objects if isinstance(thing, (Dictionary, pikepdf.Stream)) and _draws_cmyk(thing)]
+    owners = [owner for owner in _owners([page.obj for page in pdf.pages]) if _draws_cmyk(owner)]
     if not owners:
         return
     own = Collector()
@@ -62,8 +66,25 @@ def declare_cmyk(pdf: pikepdf.Pdf, job: FinishJob, found: Collector, *, must: bo
         owner.Resources.ColorSpace.DefaultCMYK = space
 
 
+def _owners(pages: list[Any]) -> Iterator[Any]:
+    """Pages, and the forms and patterns below them, each once."""
+    waiting, seen = list(pages), set()
+    while waiting:
+        owner = waiting.pop()
+        if owner.objgen in seen or not isinstance(owner.get("/Resources"), Dictionary):
+            continue
+        seen.add(owner.objgen)
+        yield owner
+        for kind in ("/XObject", "/Pattern"):
+            inner: Any = owner.Resources.get(kind, {})
+            waiting += [thing for _, thing in inner.items() if isinstance(thing, pikepdf.Stream)]
+
+
 def _draws_cmyk(owner: Any) -> bool:
-    """Whether a page or form has a picture in CMYK among its resources."""
-    resources = owner.get("/Resources")
-    objects: Any = resources.get("/XObject", {}) if isinstance(resources, Dictionary) else {}
-    return any(thing.get("/ColorSpace") == Name.DeviceCMYK for _, thing in objects.items())
+    """Whether a page, form or pattern sets colours in CMYK, or has a picture in CMYK among its resources."""
+    objects: Any = owner.Resources.get("/XObject", {})
+    if any(thing.get("/ColorSpace") == Name.DeviceCMYK for _, thing in objects.items()):
+        return True
+    content = owner if isinstance(owner, pikepdf.Stream) else owner.get("/Contents", [])
+    streams = list(content) if isinstance(content, Array) else [content]
+    return any(_INKS.search(stream.read_bytes()) for stream in streams)

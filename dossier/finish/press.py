@@ -16,6 +16,7 @@ from .boxes import Edges, box, grown, moved, trim
 from .colour import inks
 from .convert import Converter
 from .spaces import Unsupported
+from .state import IDENTITY, Matrix
 
 #: what a printed page has no use for, or what a press file must not hold (ISO 15930-7, 6.2.3, 6.16, 6.17)
 _PAGE_KEYS = ("/Annots", "/CropBox", "/ArtBox", "/Tabs", "/StructParents", "/AA", "/Thumb", "/Metadata")
@@ -34,10 +35,12 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
     converter = Converter(pdf, inks(profile.data, job.press, limit, tuple(sorted(job.inks.items()))))
     _drop(pdf)
     sheets = marks.Sheets(pdf, job)
+    first = trim(pdf.pages[0].obj)
     for number, page in enumerate(pdf.pages):
-        edges = moved(trim(page.obj), -_shift(number, job))
+        turn, edges = _turned(trim(page.obj), first)
+        edges = moved(edges, -_shift(number, job))
         try:
-            content = converter.page(page.obj)
+            content = converter.page(page.obj, turn)
         except Unsupported as error:
             found.add("press-object", f"page {number + 1} holds {error}", None, _HINT)
             page.contents_coalesce()
@@ -47,7 +50,7 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
         page.obj.TrimBox, page.obj.BleedBox, page.obj.MediaBox = box(edges), box(bleed), box(sheets.media(edges))
         page.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK, I=False, K=False)
         # the content may leave its state changed: marks are kept apart
-        page.obj.Contents = pdf.make_stream(b"".join([b"q\n", _clip(bleed), content, b"\nQ\n", outside]))
+        page.obj.Contents = pdf.make_stream(b"".join([b"q\n", _clip(bleed), _matrix(turn), content, b"\nQ\n", outside]))
     converter.close()
     _intent(pdf, profile)
     xmp.identify_press(pdf, job.date, _identifier(pdf, job))
@@ -73,6 +76,20 @@ def _drop(pdf: pikepdf.Pdf) -> None:
         for key in _PAGE_KEYS:
             if key in page.obj:
                 del page.obj[key]
+
+
+def _turned(edges: Edges, first: Edges) -> tuple[Matrix, Edges]:
+    """A page that lies across the others is turned to the left, its head to the left: all sheets of a book are alike."""
+    left, bottom, right, top = edges
+    across = abs(right - left - first[3] + first[1]) < 1 and abs(top - bottom - first[2] + first[0]) < 1
+    if not across or abs(right - left - top + bottom) < 1:
+        return IDENTITY, edges
+    turn: Matrix = (0.0, 1.0, -1.0, 0.0, left + top, bottom - left)
+    return turn, (left, bottom, left + top - bottom, bottom + right - left)
+
+
+def _matrix(turn: Matrix) -> bytes:
+    return b"" if turn == IDENTITY else (" ".join(f"{value:.4f}" for value in turn) + " cm\n").encode()
 
 
 def _shift(number: int, job: FinishJob) -> float:

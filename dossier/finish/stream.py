@@ -31,6 +31,8 @@ class Stream:
     out: list[Any] = field(default_factory=list)
     stack: list[State] = field(default_factory=list)
     text: Matrix = IDENTITY
+    #: what the content is turned by as a whole: patterns do not turn with it by themselves
+    base: Matrix = IDENTITY
     #: the thickest rectangle of the path; infinite when it holds anything else, None when there is no path
     path: float | None = None
     #: for each open mark whether it is kept

@@ -242,6 +242,14 @@ def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Pa
     if verapdf.available() is None:
         report = verapdf.validate(path, "3a")
         assert report.compliant, report
+    colours = '<p style="color:device-cmyk(0 1 1 0)">red</p>'
+    styled = bind(place([set_chapter(colours, sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    path.write_bytes(finish.finish(styled, "archive", job(), Collector()).pdf)
+    if verapdf.available() is None:
+        report = verapdf.validate(path, "3a")
+        assert report.compliant, report
+    plain = bind(place([set_chapter("<p>k K</p>", sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    assert b"DefaultCMYK" not in finish.finish(plain, "archive", job(), Collector()).pdf
     unknown = job(press=PressSettings(condition="Nowhere"))
     for medium, codes in (("screen", []), ("archive", ["press-profile"])):
         found = Collector()

@@ -598,6 +598,40 @@ def test_the_gutter_moves_pages_away_from_the_spine(direction: str, first: float
         assert [box(page.obj, "/TrimBox")[0] for page in pdf.pages] == [first, -first, first, 0]
 
 
+@needs_ghostscript
+def test_a_page_that_lies_across_is_turned_with_all_that_is_on_it() -> None:
+    def resources(pdf: pikepdf.Pdf) -> dict[str, object]:
+        # black in the lower half of the page, cyan in its upper half
+        sharp = Dictionary(
+            FunctionType=3, Domain=[0, 1], Bounds=[0.5], Encode=[0, 1, 0, 1],
+            Functions=[linear([0, 0, 0], [0, 0, 0]), linear([1, 1, 1], [1, 1, 1])],
+        )  # fmt: skip
+        shade = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 0, 80], Function=sharp)
+        return {"/Pattern": Dictionary(S=Dictionary(PatternType=2, Shading=shade))}
+
+    content = b"/Pattern cs /S scn 40 0 40 80 re f 0 1 0 0 k 0 60 20 20 re f"
+    with opened(bound(content, resources, pages=2)) as pdf:
+        # the first page stands, the second lies
+        pdf.pages[0].obj.TrimBox = Array([0, 0, 80, 100])
+        pdf.pages[0].obj.MediaBox = Array([-9, -9, 89, 109])
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    data = finish.finish(buffer.getvalue(), "press", job(marks=False), Collector()).pdf
+    with opened(data) as pdf:
+        assert box(pdf.pages[0].obj, "/TrimBox") == box(pdf.pages[1].obj, "/TrimBox") == [0, 0, 80, 100]
+    seen = plates(data, 2, 72)
+
+    def at(name: str, x: int, y: int) -> int:
+        """Ink at a place of the finished page, from its lower left corner."""
+        plate = seen[name]
+        return ink(plate, 8 + x, plate.height - 9 - y)
+
+    assert at("Magenta", 10, 10) > 250, "what was in the upper left corner is in the lower left one"
+    assert at("Magenta", 70, 90) == 0
+    assert at("Black", 60, 60) > 250, "the lower half is on the right, and the pattern has turned too"
+    assert at("Black", 20, 60) == 0
+
+
 def test_markers_of_pdf_x_4() -> None:
     with opened(press("")) as pdf:
         assert pdf.pdf_version == "1.6"
