@@ -20,9 +20,19 @@ def parser(program: str, version: str) -> argparse.ArgumentParser:
     _pdf(commands)
     _preflight(commands)
     check = _command(commands, "check", "run all checks, no layout", "Check sources; set nothing.")
-    check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
+    check.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions to check, or patterns such as 'de-*' (none: all)"
+    )
     _common(check)
-    _common(_command(commands, "list", "list editions", "List the editions of a dossier."))
+    listed = _command(
+        commands, "list", "list editions and how far they are", "List the editions of a dossier and their state."
+    )
+    listed.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions, or patterns such as 'de-*' (none: all)"
+    )
+    listed.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder of the PDFs (dist)")
+    listed.add_argument("--cache", type=Path, metavar="DIR", help="folder of the cache (the user's cache folder)")
+    _common(listed)
     new = _command(commands, "new", "make a small working dossier", "Make a small working dossier.")
     new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must not hold a dossier yet")
     new.add_argument("--json", action="store_true", help="print one JSON object")
@@ -46,7 +56,9 @@ def _common(made: argparse.ArgumentParser) -> None:
 
 def _pdf(commands: Any) -> None:
     pdf = _command(commands, "pdf", "build editions as PDF", "Build editions as PDF.")
-    pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
+    pdf.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions to build, or patterns such as 'de-*' (none: all)"
+    )
     _common(pdf)
     pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
     pdf.add_argument(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dossier import printing
+from dossier import layers, printing
 from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
@@ -74,7 +74,10 @@ _OVERRIDABLE: dict[str, Key] = {
     "bibliography": Key(dict, table={"group": Key(str, allowed=GROUPS), "annotations": Key(bool)}),
     "tokens": Key(dict, strings=True, default={}),
     "translation": Key(str, allowed=POLICIES),
+    "legal_add": Key(list),
 }
+
+_AUDIENCE: dict[str, Key] = {**_OVERRIDABLE, "label": Key(str), "without": Key(list, check=_chapter_name)}
 
 
 def _positive(value: int) -> str | None:
@@ -111,6 +114,9 @@ SCHEMA: dict[str, Key] = {
             "subsection": Key(str, default="A.", check=_pattern),
         },
     ),
+    "languages": Key(dict, default={}, entries=_OVERRIDABLE),
+    "markets": Key(dict, default={}, entries=_OVERRIDABLE),
+    "audiences": Key(dict, default={}, entries=_AUDIENCE),
     "preflight": Key(
         dict,
         table={"accept": Key(dict, strings=True, default={}), **{medium: Key(dict, table=_LIMITS) for medium in MEDIA}},
@@ -120,8 +126,9 @@ SCHEMA: dict[str, Key] = {
         default={},
         entries={
             **_OVERRIDABLE,
-            "label": Key(str, default=""),
+            "label": Key(str),
             "market": Key(str, default=""),
+            "audience": Key(str, default=""),
         },
     ),
 }
@@ -155,7 +162,17 @@ def load(root: Path, found: Collector) -> Project | None:
 
 def _check_order(data: Mapping[str, Any], found: Collector) -> None:
     """Keys of the dossier that were written below a table, and so belong to it: the commonest slip in TOML."""
-    for table in ("tokens", "numbering", "head", "bibliography", "press", "preflight"):
+    for table in (
+        "tokens",
+        "numbering",
+        "head",
+        "bibliography",
+        "press",
+        "preflight",
+        "languages",
+        "markets",
+        "audiences",
+    ):
         members = data.get(table)
         for name in members if isinstance(members, dict) else ():
             if (
@@ -196,7 +213,11 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         references=tuple(values["references"]),
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
-        editions=tuple(_edition(name, base, over, strings, found) for name, over in overrides.items()),
+        editions=tuple(
+            _edition(name, base, layers.edition(name, values, over, FILE, found), strings, found)
+            for name, over in overrides.items()
+        ),
+        audiences=tuple(values["audiences"]),
         strings=tuple(strings.all(base)),
         preflight=_preflight(values["preflight"] or {}),
     )
@@ -256,8 +277,8 @@ def _edition(
         brand=pick("brand"),
         citation_style=pick("citation_style", "vancouver"),
         citation_locale=pick("citation_locale"),
-        chapters=tuple(pick("chapters", ())),
-        legal=tuple(fill(line) for line in pick("legal", ())),
+        chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
+        legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
         label=over.get("label") or "",
         description=fill(base.get("description") or ""),
         translation=pick("translation", "fallback"),
@@ -265,6 +286,7 @@ def _edition(
         reference_groups=inside("bibliography", "group", "none"),
         annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",
+        audience=over.get("audience") or "",
         media=tuple(dict.fromkeys(pick("media", ()))) or ("screen",),
         paper=pick("paper", "A4"),
         press=printing.settings(inside),

@@ -159,6 +159,7 @@ class Edition:
     reference_groups: str = "none"
     annotations: bool = False
     market: str = ""
+    audience: str = ""
     media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
     press: PressSettings = PressSettings()
@@ -185,6 +186,7 @@ class Project:
     numbering: NumberingScheme
     editions: tuple[Edition, ...]
     preflight: PreflightSettings = PreflightSettings()
+    audiences: tuple[str, ...] = ()
     strings: tuple[Unit, ...] = ()
 
 
@@ -204,6 +206,8 @@ class FrontMatter:
     head: bool = True
     keywords: tuple[str, ...] = ()
     translate: bool = True
+    locked: bool = False
+    audiences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ class SourceChapter:
     """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter.
 
     ``first_line`` is the body's first line in the file, from 1; ``key_lines`` that of each key of the front matter.
+    ``left_out`` are the labels of what this edition does not have.
     """
 
     slug: str
@@ -219,6 +224,7 @@ class SourceChapter:
     body: str
     first_line: int
     key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    left_out: frozenset[str] = frozenset()
 
 
 # --- translation -----------------------------------------------------------------------------------------

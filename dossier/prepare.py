@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     words = spoken.words
     options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
     chapters = []
-    for source in manuscript.read(root, edition, found):
+    for source in manuscript.read(root, edition, found, project.audiences):
         chapter, diagnostics = _parsed(source, spoken.options(source, options))
         found.extend(diagnostics)
         chapters.append(chapter)
@@ -38,7 +39,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     chapters.sort(key=lambda chapter: chapter.source.matter.role != "abstract")
     outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
     numbered, diagnostics = numbering.number(outlines, project.numbering, words)
-    found.extend(diagnostics)
+    found.extend(_left_out(diagnostics, chapters, edition))
     all_citations, first = _gather(chapters)
     resolved, records, diagnostics = _resolved(project, edition, all_citations)
     found.extend(diagnostics)
@@ -57,6 +58,21 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     book.sources({})
     composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
+
+
+def _left_out(
+    diagnostics: Sequence[Diagnostic], chapters: Sequence[markdown.ParsedChapter], edition: Edition
+) -> Iterator[Diagnostic]:
+    """A reference to what this edition does not have is another fault than one to nothing."""
+    gone = chapters[0].source.left_out if chapters else frozenset()
+    for item in diagnostics:
+        label = re.search(r"'#?([^']+)'", item.message)
+        if item.code == "label-unknown" and label and label[1] in gone:
+            message = f"'{label[1]}' is not in the edition '{edition.name}'"
+            hint = "put the reference into a condition too (::: only ...), or say it in other words"
+            yield Diagnostic("label-left-out", message, item.where, hint)
+        else:
+            yield item
 
 
 def _parsed(

@@ -50,7 +50,7 @@ class Work:
         options = markdown.ParseOptions(languages.quotes(self.project.language), {}, self.project.allow_html)
         chapters = {
             source.slug: markdown.text_units(source, options)
-            for source in manuscript.read(self.root, self._all, self.found)
+            for source in manuscript.everything(self.root, self._slugs, self.found)
         }
         drawings = sorted((self.root / "figures").rglob("*.svg"))
         found = [
@@ -63,12 +63,9 @@ class Work:
         return {name: members for name, members in everything.items() if members}
 
     @property
-    def _all(self) -> Edition:
-        """The first edition with every chapter that any edition has."""
-        from dataclasses import replace
-
-        chapters = dict.fromkeys(path for edition in self.project.editions for path in edition.chapters)
-        return replace(self.project.editions[0], chapters=tuple(chapters))
+    def _slugs(self) -> tuple[str, ...]:
+        """Every chapter that any edition has."""
+        return tuple(dict.fromkeys(slug for edition in self.project.editions for slug in edition.chapters))
 
     def path(self, name: str, language: str) -> tuple[Path, str]:
         """Where a catalogue lies, and how diagnostics name it."""
@@ -92,6 +89,27 @@ class Work:
         there = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
         there |= {edition.language for edition in self.project.editions}
         return sorted(tag for tag in there if catalogue.chain(tag, self.project.language))
+
+
+def edition_status(project: Project, edition: Edition, resources: Resources) -> lookup.Status:
+    """How far the translation of an edition is: of its chapters as it has them, its figures' words apart."""
+    found = Collector()
+    opened = lookup.translations(Path(project.root), edition.language, project.language, found)
+    if opened is None:
+        return lookup.Status()
+    options = markdown.ParseOptions(languages.quotes(project.language), {}, project.allow_html)
+    for source in manuscript.read(Path(project.root), edition, found, project.audiences):
+        units = markdown.text_units(source, options)
+        section = opened.section(source.slug, lambda units=units: units)  # type: ignore[misc]
+        for unit in units:
+            section(unit)
+    lines = opened.section(strings.NAME)
+    for unit in edition.strings:
+        lines(unit)
+    spoken = compose.word_section(resources, edition.language, found)
+    for unit in compose.word_units(resources, found):
+        spoken(unit)
+    return lookup.joined((opened.status(), spoken.status()))
 
 
 def perform(action: str, project: Project, resources: Resources, options: Options, found: Collector) -> Outcome:

@@ -15,7 +15,20 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype", "memo"),
+    (
+        "schema",
+        "languages",
+        "resources",
+        "assets",
+        "instances",
+        "starter",
+        "arguments",
+        "claims",
+        "truetype",
+        "memo",
+        "conditions",
+        "layers",
+    ),
     ("printing", "translation"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish", "preflight"),
