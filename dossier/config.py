@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dossier import layers, printing
+from dossier import distributors, layers, printing
 from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
@@ -129,6 +130,7 @@ SCHEMA: dict[str, Key] = {
             "label": Key(str),
             "market": Key(str, default=""),
             "audience": Key(str, default=""),
+            "distributor": Key(str, default=""),
         },
     ),
 }
@@ -214,13 +216,27 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
         editions=tuple(
-            _edition(name, base, layers.edition(name, values, over, FILE, found), strings, found)
+            _edition(
+                name,
+                base,
+                layers.edition(name, values, over, FILE, _given(root, name, over, found), found),
+                strings,
+                found,
+            )
             for name, over in overrides.items()
         ),
         audiences=tuple(values["audiences"]),
         strings=tuple(strings.all(base)),
         preflight=_preflight(values["preflight"] or {}),
     )
+
+
+def _given(root: Path, name: str, over: Mapping[str, Any], found: Collector) -> Mapping[str, Any]:
+    """What an edition's distributor lays over it."""
+    if not over.get("distributor"):
+        return {}
+    place = Location(FILE, key=f"editions.{name}.distributor")
+    return distributors.layer(distributors.read(root, over["distributor"], place, found) or {})
 
 
 def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
@@ -257,14 +273,7 @@ def _edition(
     def fill(text: str) -> str:
         return expand(text, tokens, at, found)
 
-    # a token may name others; what is left after as many rounds names itself
-    for _ in tokens:
-        tokens = {key: fill(value)[:_LONGEST] for key, value in tokens.items()}
-    for key, value in tokens.items():
-        if (circle := TOKEN.search(value)) and circle[1] in tokens:
-            message = f"token '{key}' cannot be filled in: {circle[0]}"
-            found.add("config-value", message, Location(FILE, key=f"tokens.{key}"), "a token must not name itself")
-
+    tokens = _filled_in(tokens, partial(expand, where=at, found=found), found)
     return Edition(
         name=name,
         language=language,
@@ -287,10 +296,24 @@ def _edition(
         annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",
         audience=over.get("audience") or "",
+        distributor=over.get("distributor") or "",
         media=tuple(dict.fromkeys(pick("media", ()))) or ("screen",),
         paper=pick("paper", "A4"),
         press=printing.settings(inside),
     )
+
+
+def _filled_in(
+    tokens: dict[str, str], fill: Callable[[str, Mapping[str, str]], str], found: Collector
+) -> dict[str, str]:
+    """Tokens that name others, filled in; what is left after as many rounds as there are tokens names itself."""
+    for _ in tokens:
+        tokens = {key: fill(value, tokens)[:_LONGEST] for key, value in tokens.items()}
+    for key, value in tokens.items():
+        if (circle := TOKEN.search(value)) and circle[1] in tokens:
+            message = f"token '{key}' cannot be filled in: {circle[0]}"
+            found.add("config-value", message, Location(FILE, key=f"tokens.{key}"), "a token must not name itself")
+    return tokens
 
 
 TOKEN = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")

@@ -146,6 +146,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "label-duplicate": (E, "label used twice"),
     "link-nowhere": (W, "link that leads nowhere in a document on paper"),
     "label-left-out": (E, "reference to what the edition does not have"),
+    "distributor-config": (E, "distributor cannot be used"),
+    "logo-print": (E, "logo of a distributor cannot be printed"),
     "condition-syntax": (E, "condition of a block is malformed"),
     "locked-zone": (E, "override or condition touches what is the same in every edition"),
     "label-unknown": (E, "reference to an unknown label"),

@@ -1,4 +1,4 @@
-"""What an edition is made of: the dossier's base, laid over by its language, market and audience and by itself, in this order.
+"""What an edition is made of: the dossier's base, laid over by its language, market, audience and distributor and by itself.
 
 The later lays over the earlier, key by key; tables are laid over table by table. Locked zones may not be laid over.
 """
@@ -26,9 +26,9 @@ def laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any
 
 
 def edition(
-    name: str, values: Mapping[str, Any], over: Mapping[str, Any], file: str, found: Collector
+    name: str, values: Mapping[str, Any], over: Mapping[str, Any], file: str, given: Mapping[str, Any], found: Collector
 ) -> dict[str, Any]:
-    """What an edition lays over the base: that of its language, market and audience, and its own."""
+    """What an edition lays over the base: its language's layer, its market's, its audience's, its distributor's, its own."""
     language = str(over.get("language") or values.get("language") or "en")
     market, audience = str(over.get("market") or ""), str(over.get("audience") or "")
     result: dict[str, Any] = {}
@@ -48,7 +48,7 @@ def edition(
             found.add("config-value", f"no audience '{key}'", place, hint)
     if not foreign:
         _check_locked(over, f"editions.{name}", file, found)
-    return laid_over(result, over)
+    return laid_over(laid_over(result, given), over)
 
 
 def _tags(language: str) -> Iterator[str]:

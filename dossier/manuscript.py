@@ -55,6 +55,18 @@ def read(root: Path, edition: Edition, found: Collector, audiences: Sequence[str
     return tuple(replace(chapter, left_out=frozenset(gone)) for chapter in chapters)
 
 
+def pages(files: Sequence[tuple[str, str]], identifier: str, found: Collector) -> tuple[SourceChapter, ...]:
+    """Pages of a distributor: name and path of each."""
+    read = []
+    for name, path in files:
+        chapter = _read(
+            Path(path), f"_{identifier}-{name}", found, f"distributors/{identifier}/pages/{Path(path).name}"
+        )
+        if chapter is not None:
+            read.append(replace(chapter, matter=replace(chapter.matter, numbered=False)))
+    return tuple(read)
+
+
 def everything(root: Path, slugs: Sequence[str], found: Collector) -> tuple[SourceChapter, ...]:
     """Chapters with the text of every edition: what is translated."""
     read = [chapter for slug in slugs if (chapter := _read(root / "chapters" / f"{slug}.md", slug, found)) is not None]
@@ -82,8 +94,8 @@ def _locked(path: str, edition: Edition, found: Collector) -> None:
     found.add("locked-zone", message, Location(path), "list it in chapters, or take 'locked' out of its front matter")
 
 
-def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
-    shown = f"chapters/{slug}.md"
+def _read(path: Path, slug: str, found: Collector, shown: str = "") -> SourceChapter | None:
+    shown = shown or f"chapters/{slug}.md"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -160,6 +160,7 @@ class Edition:
     annotations: bool = False
     market: str = ""
     audience: str = ""
+    distributor: str = ""
     media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
     press: PressSettings = PressSettings()
@@ -257,6 +258,25 @@ class Translated:
     state: str = "translated"
     language: str = ""
     where: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distributor:
+    """Who hands an edition out: name, address, ways to reach it, logo (its address for the layout), lines on cover and foot.
+
+    ``pages`` are names and paths of Markdown files that follow the references.
+    """
+
+    name: str
+    identifier: str
+    address: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    logo: str = ""
+    logo_width: str = "40mm"
+    colour: str = ""
+    cover_line: str = ""
+    foot_line: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 # --- structure -------------------------------------------------------------------------------------------

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
+from dossier import citations, compose, config, distributors, fonts, languages, manuscript, markdown, numbering, styles
 from dossier.assets import AssetShelf, Localize
 from dossier.book import Book
 from dossier.diagnostics import Collector, Diagnostic, Location
 from dossier.localization import localization
 from dossier.memo import Memo
-from dossier.model import Citation, Edition, Project, ResolvedCitations, SourceChapter, plain
+from dossier.model import Citation, Distributor, Edition, Project, ResolvedCitations, SourceChapter, plain
 from dossier.resources import Resources
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
@@ -46,18 +47,47 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
     sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
+    distributor = distributors.load(root, edition, shelf, found)
+    if sheet is not None:
+        sheet = replace(sheet, assets={**sheet.assets, **shelf.assets})
+    extras = _extras(distributor, options, found)
     composer = compose.Composer(resources, found)
     spoken.report(edition, found)
     if sheet is None or not chapters:
         return None
     texts = _texts(edition, options, found)
     book = Book(
-        project, edition, words, tuple(chapters), numbered, resolved, texts, first, records, images, sheet, composer
+        project,
+        edition,
+        words,
+        tuple(chapters),
+        numbered,
+        resolved,
+        texts,
+        first,
+        records,
+        images,
+        sheet,
+        composer,
+        distributor,
+        extras,
     )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
     composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
+
+
+def _extras(
+    distributor: Distributor | None, options: markdown.ParseOptions, found: Collector
+) -> tuple[markdown.ParsedChapter, ...]:
+    """The distributor's own pages. They are in its language already, and belong to no chapter."""
+    if distributor is None:
+        return ()
+    pages = manuscript.pages(distributor.pages, distributor.identifier, found)
+    parsed = [markdown.parse(source, replace(options, translate=None)) for source in pages]
+    found.extend(item for _, diagnostics in parsed for item in diagnostics)
+    return tuple(chapter for chapter, _ in parsed)
 
 
 def _left_out(

@@ -43,6 +43,8 @@ ELSEWHERE = {
     "preflight-forced": "test_checking.py",
     "preflight-failed": "test_checking.py",
     "preflight-code": "test_checking.py",
+    "distributor-config": "test_distributors.py",
+    "logo-print": "test_distributors.py",
     "label-left-out": "test_editions.py",
     "condition-syntax": "test_editions.py",
     "locked-zone": "test_editions.py",

@@ -89,6 +89,7 @@ def set_template(template: str, fonts: FontSet, *, paper: str = "A4", language: 
             "edition": SimpleNamespace(
                 proof=False, language=language, **{k: values.get(k, v) for k, v in edition.items()}
             ),
+            "distributor": None,
             "project": SimpleNamespace(**{k: values.get(k, v) for k, v in project.items()}),
             "words": compose.words(resources, language, found),
             "direction": languages.direction(language),
