@@ -67,6 +67,7 @@ def _pdf(commands: Any) -> None:
         choices=("screen", "press", "archive", "all"),
         help="file to make; may be given more than once (those of each edition)",
     )
+    pdf.add_argument("--recipients", type=Path, metavar="FILE", help="CSV list: a copy of the screen file for each row")
     pdf.add_argument("--proof", action="store_true", help="mark what is printed in the sources' language")
     pdf.add_argument("--no-preflight", action="store_true", help="write the files without checking them")
     pdf.add_argument("--force", action="store_true", help="write a file even when something is wrong with it alone")

@@ -22,6 +22,7 @@ from dossier.diagnostics import Collector, Location, Severity, did_you_mean
 from dossier.printing import PROFILES
 
 if TYPE_CHECKING:
+    from dossier.layout import Typesetter
     from dossier.model import Edition, Project
     from dossier.preflight import Report
     from dossier.records import Output
@@ -122,6 +123,8 @@ def _build(
             if made and sources and not own.has_errors():
                 records.keep(slot, Record(key, tuple(made), tuple(own)))
         _merge(findings, found)
+        if arguments.recipients and not found.has_errors():
+            _recipients(project, editions, outputs, arguments, typesetter, found)
         if typesetter.cache_error:
             place = Location(str(parts.folder))
             found.add(
@@ -130,6 +133,43 @@ def _build(
         elif typesetter.typeset:
             parts.prune()
     return outputs
+
+
+def _recipients(
+    project: Project,
+    editions: Sequence[Edition],
+    outputs: Sequence[Output],
+    arguments: argparse.Namespace,
+    typesetter: Typesetter,
+    found: Collector,
+) -> None:
+    """A copy of each edition's screen file for each recipient, in a folder of its own."""
+    from dossier.pipeline import personal_copies
+
+    screens = {output.edition: Path(output.path) for output in outputs if output.medium == "screen"}
+    for edition in editions:
+        if edition.name not in screens:
+            hint = "copies are made of the screen file: add --medium screen"
+            found.add(
+                "recipient-list",
+                f"edition '{edition.name}' has no screen file",
+                Location(str(arguments.recipients)),
+                hint,
+            )
+            continue
+        folder = arguments.out / f"{project.name}-{edition.name}.copies"
+        made = personal_copies(
+            project,
+            edition,
+            _resources(project),
+            typesetter,
+            screens[edition.name],
+            arguments.recipients,
+            folder,
+            found,
+        )
+        if made and not arguments.json:
+            print(f"{folder}: {_count(made, 'copy') if made == 1 else f'{made} copies'}")
 
 
 def _inputs(project: Project, arguments: argparse.Namespace, cache: Path) -> str:

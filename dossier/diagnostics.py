@@ -199,6 +199,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "preflight-forced": (W, "file with an error, written because it was forced"),
     "preflight-failed": (E, "file that preflight finds an error in"),
     "preflight-code": (E, "accepted finding that preflight does not know"),
+    "recipient-list": (E, "list of recipients cannot be used"),
+    "recipient-row": (E, "row of a list of recipients is wrong"),
     "cache-write": (W, "part cannot be kept in the cache"),
     "output-write": (E, "output cannot be written"),
     "tool-missing": (E, "tool or library is missing"),

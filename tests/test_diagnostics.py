@@ -58,6 +58,8 @@ ELSEWHERE = {
     "translation-doubt": "test_translating.py",
     "xliff-syntax": "translation/test_catalogues.py",
     "xliff-unit": "translation/test_catalogues.py",
+    "recipient-list": "test_recipients.py",
+    "recipient-row": "test_recipients.py",
     "cache-write": "test_cli.py",
     "reference-lost": "test_references.py",
     "output-write": "test_cli.py",
