@@ -35,21 +35,21 @@ def ours(project: Path, work: Path) -> Iterator[Measure]:
     """Builds of the screen file: cold, unchanged, parts in the cache, one word changed; the other media; preflight."""
     screen = ("--medium", "screen", "--no-preflight")
     yield run("start-up (--help)", [sys.executable, ROOT / "build.py", "--help"])
-    yield build("cold", project, work, *screen)
-    yield build("nothing changed", project, work, *screen)
+    yield build("cold", project, work, "en", *screen)
+    yield build("nothing changed", project, work, "en", *screen)
     shutil.rmtree(work / "dist")
-    bound = build("all parts in the cache", project, work, *screen)
+    bound = build("all parts in the cache", project, work, "en", *screen)
     yield bound
     change(project)
-    yield build("one word changed", project, work, *screen)
+    yield build("one word changed", project, work, "en", *screen)
     shutil.rmtree(work / "dist")
-    checked = build("", project, work, "--medium", "screen")
+    checked = build("", project, work, "en", "--medium", "screen")
     yield _difference("preflight of the screen file", checked, bound)
     shutil.rmtree(work / "dist")
-    two = build("", project, work, "--medium", "screen", "--medium", "press", "--no-preflight")
+    two = build("", project, work, "en", "--medium", "screen", "--medium", "press", "--no-preflight")
     yield _difference("press file", two, bound)
     shutil.rmtree(work / "dist")
-    both = build("", project, work, "--medium", "screen", "--medium", "press")
+    both = build("", project, work, "en", "--medium", "screen", "--medium", "press")
     one = _difference("", both, two)
     yield _difference("preflight of the press file", one, _difference("", checked, bound))
 
@@ -84,6 +84,7 @@ def main(words: Sequence[str] | None = None) -> int:
         work = Path(folder)
         project = work / "project"
         shutil.copytree(PROJECT, project)
+        shutil.copytree(PROJECT.parent / "distributors", work / "distributors")
         # fonts are prepared once on a machine, by the first build: that is set-up, not building
         peers.sealed(work / "cache" / "fonts")
         measures = [*ours(project, work), *others(project, work)]

@@ -20,15 +20,26 @@ def parser(program: str, version: str) -> argparse.ArgumentParser:
     _pdf(commands)
     _preflight(commands)
     check = _command(commands, "check", "run all checks, no layout", "Check sources; set nothing.")
-    check.add_argument("editions", nargs="*", metavar="EDITION", help="editions to check (none: all)")
+    check.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions to check, or patterns such as 'de-*' (none: all)"
+    )
     _common(check)
-    _common(_command(commands, "list", "list editions", "List the editions of a dossier."))
+    listed = _command(
+        commands, "list", "list editions and how far they are", "List the editions of a dossier and their state."
+    )
+    listed.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions, or patterns such as 'de-*' (none: all)"
+    )
+    listed.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder of the PDFs (dist)")
+    listed.add_argument("--cache", type=Path, metavar="DIR", help="folder of the cache (the user's cache folder)")
+    _common(listed)
     new = _command(commands, "new", "make a small working dossier", "Make a small working dossier.")
     new.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must not hold a dossier yet")
     new.add_argument("--json", action="store_true", help="print one JSON object")
     doctor = _command(commands, "doctor", "check tools, fonts and versions", "Check this machine.")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     _references(commands)
+    _translate(commands)
     return top
 
 
@@ -45,7 +56,9 @@ def _common(made: argparse.ArgumentParser) -> None:
 
 def _pdf(commands: Any) -> None:
     pdf = _command(commands, "pdf", "build editions as PDF", "Build editions as PDF.")
-    pdf.add_argument("editions", nargs="*", metavar="EDITION", help="editions to build (none: all)")
+    pdf.add_argument(
+        "editions", nargs="*", metavar="EDITION", help="editions to build, or patterns such as 'de-*' (none: all)"
+    )
     _common(pdf)
     pdf.add_argument("--out", type=Path, default=Path("dist"), metavar="DIR", help="folder for the PDFs (dist)")
     pdf.add_argument(
@@ -54,6 +67,7 @@ def _pdf(commands: Any) -> None:
         choices=("screen", "press", "archive", "all"),
         help="file to make; may be given more than once (those of each edition)",
     )
+    pdf.add_argument("--proof", action="store_true", help="mark what is printed in the sources' language")
     pdf.add_argument("--no-preflight", action="store_true", help="write the files without checking them")
     pdf.add_argument("--force", action="store_true", help="write a file even when something is wrong with it alone")
     pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
@@ -111,6 +125,41 @@ def _references(commands: Any) -> None:
     report = _style(action("report", "write a page that shows each work beside its fields"))
     report.add_argument("--out", type=Path, metavar="FILE", help="HTML file (dist/NAME-references.html)")
     _style(action("check", "check references for what is wrong, missing or doubtful"))
+
+
+def _translate(commands: Any) -> None:
+    group = commands.add_parser(
+        "translate", help="catalogues of translations: extract, update, status, lint, export, import"
+    )
+    actions = group.add_subparsers(metavar="ACTION", required=True)
+
+    def action(name: str, help: str) -> argparse.ArgumentParser:
+        made = _command(actions, name, help, f"{help[0].upper()}{help[1:]}.", "translate")
+        _common(made)
+        return made
+
+    def several(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made.add_argument(
+            "languages", nargs="*", metavar="LANGUAGE", help="languages, such as de or zh-Hans (none: all)"
+        )
+        return made
+
+    extracted = action("extract", "write empty catalogues (.pot) of the sources")
+    extracted.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
+    updated = several(action("update", "bring catalogues up to the sources, or make them"))
+    updated.add_argument("--words", action="store_true", help="make a catalogue of the templates' words too")
+    several(action("status", "count what is translated")).add_argument(
+        "--open", action="store_true", help="name what is open"
+    )
+    several(action("lint", "check that translations carry over what they must"))
+    exported = action("export", "write an XLIFF file for an agency")
+    exported.add_argument("language", metavar="LANGUAGE", help="language of the catalogues")
+    exported.add_argument("names", nargs="*", metavar="NAME", help="catalogues, such as 02-form (none: all)")
+    exported.add_argument("--open", action="store_true", help="only what is not translated")
+    exported.add_argument("--out", type=Path, metavar="FILE", help="file to write (NAME-LANGUAGE.xlf)")
+    imported = action("import", "take an XLIFF file back")
+    imported.add_argument("language", metavar="LANGUAGE", help="language of the file")
+    imported.add_argument("file", type=Path, metavar="FILE", help="the file")
 
 
 def _style(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

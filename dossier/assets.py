@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -26,6 +27,10 @@ MEDIA_TYPES = {
 }
 
 
+#: from a file's path below the project, and its bytes, to the bytes of the edition's language
+Localize = Callable[[str, bytes], bytes]
+
+
 class AssetShelf:
     """Collects the files of a project that are named anywhere, each read once."""
 
@@ -33,8 +38,11 @@ class AssetShelf:
         self.root, self.found = root.resolve(), found
         self.assets: dict[str, Asset] = {}
 
-    def image(self, written: str, where: Location, near: Path) -> str | None:
-        """Address of an image written in a source file in folder ``near``; None, with a diagnostic, when it cannot be used."""
+    def image(self, written: str, where: Location, near: Path, localize: Localize | None = None) -> str | None:
+        """Address of an image written in a source file in folder ``near``; None, with a diagnostic, when it cannot be used.
+
+        ``localize`` gives the picture in the edition's language.
+        """
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", written) or written.startswith("//"):
             hint = "copy the file into the project"
             self.found.add("asset-refused", f"'{written}' is an address outside the project", where, hint)
@@ -47,7 +55,7 @@ class AssetShelf:
             names = [str(p.relative_to(self.root)) for p in self.root.glob("figures/**/*") if p.is_file()]
             self.found.add("asset-missing", f"no file '{written}'", where, did_you_mean(written, names))
             return None
-        return self.add(path, where)
+        return self.add(path, where, localize)
 
     def _existing(self, written: str, near: Path) -> Path:
         """The file below the project's folder, else beside the source."""
@@ -58,7 +66,7 @@ class AssetShelf:
         except (OSError, ValueError, RuntimeError):  # cannot be a file: reported as missing
             return self.root / "missing"
 
-    def add(self, path: Path, where: Location) -> str | None:
+    def add(self, path: Path, where: Location, localize: Localize | None = None) -> str | None:
         """Address of a file that is known to be inside; None when its format is not accepted."""
         media_type = MEDIA_TYPES.get(path.suffix.lower())
         if media_type is None:
@@ -80,6 +88,8 @@ class AssetShelf:
             except OSError as error:
                 self.found.add("asset-missing", f"'{path.name}' cannot be read: {error.strerror}", where)
                 return None
+            own = localize(relative.as_posix(), data) if localize else data
+            changed, data = own != data, own
             wrong = _svg_fault(data) if media_type == "image/svg+xml" else _raster_fault(data)
             if wrong:
                 hint = "save it again, or convert it"
@@ -87,7 +97,8 @@ class AssetShelf:
                 return None
             if media_type == "image/svg+xml":
                 self._check_svg(data, where, path.name)
-            self.assets[address] = Asset(hashlib.sha256(data).hexdigest(), media_type, str(path))
+            kept = data if changed else None
+            self.assets[address] = Asset(hashlib.sha256(data).hexdigest(), media_type, str(path), kept)
         return address
 
     def _check_svg(self, data: bytes, where: Location, name: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from dossier import citations, compose, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
+    Distributor,
     Edition,
     Imposition,
     LayoutNote,
@@ -29,6 +30,7 @@ from dossier.model import (
 _CHARACTERS = 3000
 
 COVER, IMPRINT, CONTENTS, REFERENCES, BACK = "_cover", "_imprint", "_contents", "_references", "_back"
+CONTACT = "_contact"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ class Book:
     images: Mapping[str, Mapping[str, str]]
     sheet: StyleSheet
     composer: compose.Composer
+    distributor: Distributor | None = None
+    #: the distributor's own pages
+    extras: tuple[markdown.ParsedChapter, ...] = ()
     _bodies: dict[str, str] = field(default_factory=dict)
 
     # --- what other stages ask ---
@@ -75,8 +80,11 @@ class Book:
             IMPRINT: ("", True),
             CONTENTS: (escape(self.words["contents"]), True),
             REFERENCES: (escape(self.words["references"]), True),
+            CONTACT: (escape(self.distributor.name) if self.distributor else "", True),
             BACK: ("", True),
         }
+        for chapter in self.extras:
+            result[chapter.source.slug] = (chapter.short_html or chapter.title_html, True)
         for chapter in self.chapters:
             matter = chapter.source.matter
             number = self.numbered.chapters[chapter.source.slug]
@@ -98,7 +106,7 @@ class Book:
             title=" – ".join(filter(None, (markdown.plain(self.texts[name]) for name in ("title", "subtitle")))),
             language=self.edition.language,
             authors=self.project.authors or tuple(filter(None, [self.project.publisher])),
-            subject=self.project.description,
+            subject=self.edition.description,
             keywords=tuple(dict.fromkeys(keywords)),
             date=date,
             identifier=f"{self.project.name}/{self.edition.name}/{self.project.version}",
@@ -126,6 +134,9 @@ class Book:
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
             parts.append(self._references(pages, draft))
+        if self.distributor is not None:
+            parts += [self._extra(chapter) for chapter in self.extras]
+            parts.append(self._part(CONTACT, "contact.html.j2"))
         parts.append(self._part(BACK, "back.html.j2", date=self._date))
         return tuple(parts)
 
@@ -158,6 +169,7 @@ class Book:
             "words": self.words,
             "direction": languages.direction(self.edition.language),
             "date": self._date,
+            "distributor": self.distributor,
         }
 
     @cached_property
@@ -212,6 +224,20 @@ class Book:
             "html": compose.safe(self._bodies[source.slug]),
         }
         return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and draft, chapter=values)
+
+    def _extra(self, chapter: markdown.ParsedChapter) -> PartSource:
+        """A distributor's own page."""
+        bindings = markdown.Bindings(targets=self.numbered.targets, words=self.words)
+        values = {
+            "role": "distributor",
+            "number": "",
+            "label": chapter.source.slug,
+            "title": compose.safe(chapter.title_html),
+            "subtitle": compose.safe(chapter.subtitle_html),
+            "keywords": [],
+            "html": compose.safe(markdown.render(chapter, bindings)),
+        }
+        return self._part(chapter.source.slug, "chapter.html.j2", chapter=values)
 
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug

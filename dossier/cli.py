@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import fnmatch
 import io
 import json
 import os
@@ -67,6 +68,8 @@ def _program() -> str:
 def _pdf(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
+    if arguments.proof:
+        editions = [replace(edition, proof=True) for edition in editions]
     outputs: list[Output] = []
     if project is not None and not found.has_errors():
         outputs = _build(project, editions, arguments, found)
@@ -103,7 +106,7 @@ def _build(
             keep = arguments.out / f"{name}.parts" if arguments.keep else None
             own = findings[edition.name] = Collector()
             targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in _media(edition, arguments)}
-            slot = f"{project.root}\0{arguments.out}\0{arguments.out.resolve()}\0{edition.name}\0{' '.join(targets)}"
+            slot = _slot(project, edition, arguments.out, tuple(targets))
             key = f"{sources} {sealed.digest} {date} {edition!r} {arguments.no_preflight} {arguments.force}"
             known = records.recall(slot, key) if sources and keep is None else None
             if known is not None:
@@ -222,32 +225,65 @@ def _check_press(project: Project, edition: Edition, found: Collector) -> None:
 def _list(arguments: argparse.Namespace) -> int:
     found = Collector()
     project, editions = _open(arguments, found)
-    rows: list[dict[str, Any]] = [
-        {
-            "edition": item.name,
-            "language": item.language,
-            "market": item.market,
-            "media": list(item.media),
-            "title": item.title,
-            "label": item.label,
-            "chapters": len(item.chapters),
-        }
-        for item in editions
-    ]
+    rows = [_state(project, edition, arguments) for edition in editions] if project is not None else []
     if arguments.json:
         print(json.dumps({"editions": rows, **_diagnostics(found)}, indent=1))
         return FAILED if found.has_errors() else DONE
     _print_diagnostics(found)
-    for row in rows:
-        shown = [
-            row["edition"],
-            row["language"],
-            row["market"] or "-",
-            ",".join(row["media"]),
-            f"{row['chapters']} chapters",
-        ]
-        print("  ".join([*map(str, shown), str(row["label"] or row["title"])]))
+    columns = (
+        "edition",
+        "language",
+        "market",
+        "audience",
+        "media",
+        "paper",
+        "chapters",
+        "pages",
+        "translated",
+        "stale",
+        "state",
+        "name",
+    )
+    table = [columns, *([str(row[name] if row[name] not in ("", None) else "-") for name in columns] for row in rows)]
+    widths = [max(len(line[at]) for line in table) for at in range(len(columns))]
+    for line in table:
+        print("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip())
     return FAILED if found.has_errors() or project is None else DONE
+
+
+def _state(project: Project, edition: Edition, arguments: argparse.Namespace) -> dict[str, object]:
+    """An edition, how far its translation is, and what became of its last build: "current", "old", "refused" or "not built"."""
+    from dossier.records import Records
+    from dossier.translating import edition_status
+
+    cache = arguments.cache or _user_cache()
+    slot = _slot(project, edition, arguments.out, _media(edition, argparse.Namespace(medium=None)))
+    record = Records(cache / "records").last(slot)
+    status = edition_status(project, edition, _resources(project))
+    current = record is not None and record.key.startswith(f"{_inputs(project, arguments, cache)} ")
+    return {
+        "edition": edition.name,
+        "label": edition.label,
+        "title": edition.title,
+        "name": edition.label or edition.title,
+        "language": edition.language,
+        "market": edition.market,
+        "audience": edition.audience,
+        "media": ",".join(edition.media),
+        "paper": edition.paper,
+        "chapters": len(edition.chapters),
+        "pages": record.outputs[0].pages if record else None,
+        "translated": f"{status.percent(status.translated)} %",
+        "stale": f"{status.percent(status.stale) if status.units else 0} %",
+        "errors": sum(output.preflight.get("errors", 0) for output in record.outputs) if record else None,
+        "warnings": sum(output.preflight.get("warnings", 0) for output in record.outputs) if record else None,
+        "state": "not built" if record is None else "current" if current else "old",
+    }
+
+
+def _slot(project: Project, edition: Edition, out: Path, media: Sequence[str]) -> str:
+    """What a record is kept under: the dossier, the edition, its media and where they go."""
+    return f"{project.root}\0{out}\0{out.resolve()}\0{edition.name}\0{' '.join(media)}"
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -288,11 +324,27 @@ def _references(arguments: argparse.Namespace) -> int:
     if project is not None and not found.has_errors():
         action = arguments.command.split(" ")[1]
         outcome = perform(action, project, _resources(project), vars(arguments), found)
+    return _told(outcome.values, outcome.lines, arguments, found)
+
+
+def _translate(arguments: argparse.Namespace) -> int:
+    from dossier.translating import Outcome, perform
+
+    found = Collector()
+    project, _ = _open(arguments, found)
+    outcome = Outcome()
+    if project is not None and not found.has_errors():
+        outcome = perform(arguments.command.split(" ")[1], project, _resources(project), vars(arguments), found)
+    return _told(outcome.values, outcome.lines, arguments, found)
+
+
+def _told(values: Mapping[str, object], lines: Sequence[str], arguments: argparse.Namespace, found: Collector) -> int:
+    """What an action tells, as JSON or as lines."""
     if arguments.json:
-        print(json.dumps({**outcome.values, **_diagnostics(found)}, indent=1))
+        print(json.dumps({**values, **_diagnostics(found)}, indent=1))
     else:
         _print_diagnostics(found)
-        for line in outcome.lines:
+        for line in lines:
             print(line)
     return FAILED if found.has_errors() else DONE
 
@@ -310,10 +362,13 @@ def _open(arguments: argparse.Namespace, found: Collector) -> tuple[Project | No
         return None, []
     wanted = getattr(arguments, "editions", [])
     known = {edition.name: edition for edition in project.editions}
-    for name in wanted:
-        if name not in known:
-            found.add("edition-unknown", f"no edition '{name}'", None, did_you_mean(name, known))
-    return project, [known[name] for name in wanted if name in known] if wanted else list(project.editions)
+    chosen: dict[str, Edition] = {}
+    for pattern in wanted:
+        names = fnmatch.filter(known, pattern)
+        if not names:
+            found.add("edition-unknown", f"no edition '{pattern}'", None, did_you_mean(pattern, known))
+        chosen |= {name: known[name] for name in names}
+    return project, list(chosen.values()) if wanted else list(project.editions)
 
 
 def _merge(findings: Mapping[str, Collector], found: Collector) -> None:
@@ -411,5 +466,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "new": _new,
     "doctor": _doctor,
+    **{f"translate {name}": _translate for name in ("extract", "update", "status", "lint", "export", "import")},
     **{f"references {name}": _references for name in ("import", "export", "format", "list", "report", "check")},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -14,8 +14,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.model import RichText, Run
+from dossier.model import RichText, Run, Unit
 from dossier.resources import Resources
+from dossier.translation import catalogue
+from dossier.translation.catalogue import Catalogue, Entry
+from dossier.translation.lookup import Section
+
+WORDS = "templates/words"
 
 _STYLES = (
     ("bold", "b", ""),
@@ -100,42 +105,84 @@ def _place(error: BaseException, template: str) -> Location:
 
 
 def words(resources: Resources, language: str, found: Collector) -> dict[str, str]:
-    """The words of a language over those of English: the longest matching tag wins."""
-    parts = language.split("-")
-    tags = ["en", *("-".join(parts[:count]) for count in range(1, len(parts) + 1))]
-    result: dict[str, str] = {}
-    for tag in dict.fromkeys(tags):
-        name = f"templates/words/{tag}.toml"
-        for text in resources.layers(name, found):
-            try:
-                data = tomllib.loads(text)
-            except tomllib.TOMLDecodeError as error:
-                found.add("template-error", f"not valid TOML: {error}", Location(name))
-                continue
-            result |= _checked(data, result, name, found)
+    """The words of a language over those of English: the nearest tag that has one wins."""
+    return said(word_units(resources, found), word_section(resources, language, found))
+
+
+def said(units: Iterable[Unit], section: Section) -> dict[str, str]:
+    """Each word by its key, in the section's language."""
+    return {unit.context: section(unit).text for unit in units}
+
+
+def word_units(resources: Resources, found: Collector) -> tuple[Unit, ...]:
+    """The words of the templates in English, which all others are translated from."""
+    texts: dict[str, str] = {}
+    for text in resources.layers(f"{WORDS}/en.toml", found):
+        texts |= _strings(text, f"{WORDS}/en.toml", texts, found)
+    return tuple(Unit(text, "word", Location(f"{WORDS}/en.toml", key=key), "", key) for key, text in texts.items())
+
+
+def word_section(resources: Resources, language: str, found: Collector) -> Section:
+    """The translations of the words: of each tag the dossier's own before the package's, a TOML file before a catalogue."""
+    units = word_units(resources, found)
+    english = {unit.context: unit.text for unit in units}
+    catalogues: list[Catalogue] = []
+    for tag in catalogue.chain(language, "en"):
+        for text in reversed(resources.layers(f"{WORDS}/{tag}.toml", found)):
+            catalogues.append(_toml(text, f"{WORDS}/{tag}.toml", english, found))
+        for text in reversed(resources.layers(f"{WORDS}/{tag}.po", found)):
+            catalogues.append(_po(text, f"{WORDS}/{tag}.po", english, found))
+    variant = catalogue.is_variant(language, "en")
+    return Section(f"{WORDS}/{language}.po", language, "en", catalogues, lambda: units, variant)
+
+
+def _toml(text: str, name: str, english: Mapping[str, str], found: Collector) -> Catalogue:
+    """Words of a language as a dossier may write them by hand: key and word."""
+    said = _strings(text, name, english, found)
+    return Catalogue(name, tuple(Entry(english[key], word, key) for key, word in said.items() if key in english))
+
+
+def _po(text: str, name: str, english: Mapping[str, str], found: Collector) -> Catalogue:
+    """The words of a catalogue, without those that cannot be filled in."""
+    whole = catalogue.parse(text, name, found)
+    entries = (entry for entry in (whole.entries if whole else ()) if not entry.obsolete and entry.target)
+    places = ((entry, Location(name, entry.line, entry.context)) for entry in entries)
+    return Catalogue(
+        name, tuple(entry for entry, place in places if _fits(entry.context, entry.target, english, place, found))
+    )
+
+
+def _strings(text: str, name: str, known: Mapping[str, str], found: Collector) -> dict[str, str]:
+    """The words of a TOML file; a key or placeholder that English does not know would never be printed."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found.add("template-error", f"not valid TOML: {error}", Location(name))
+        return {}
+    result = {}
+    for key, value in data.items():
+        where = Location(name, key=key)
+        if not isinstance(value, str):
+            found.add("template-error", f"expected a string, found {value!r}", where)
+        elif not known or _fits(key, value, known, where, found):
+            result[key] = value
     return result
 
 
 _PLACE = re.compile(r"\{(\w*)\}")
 
 
-def _checked(data: Mapping[str, Any], known: Mapping[str, str], name: str, found: Collector) -> dict[str, str]:
-    """The words of a file; a key or placeholder that English does not know would never be printed."""
-    result = {}
-    for key, value in data.items():
-        where = Location(name, key=key)
-        if not isinstance(value, str):
-            found.add("template-error", f"expected a string, found {value!r}", where)
-        elif known and key not in known:
-            found.add("template-error", f"unknown word '{key}'", where, did_you_mean(key, known))
-        elif known and not set(_PLACE.findall(value)) <= set(_PLACE.findall(known[key])):
-            places = ", ".join(f"{{{place}}}" for place in _PLACE.findall(known[key])) or "none"
-            found.add(
-                "template-error", f"'{value}' has a placeholder that is not filled in", where, f"there are: {places}"
-            )
-        else:
-            result[key] = value
-    return result
+def _fits(key: str, value: str, known: Mapping[str, str], where: Location, found: Collector) -> bool:
+    """Whether English has the word, with all the placeholders."""
+    if key not in known:
+        found.add("template-error", f"unknown word '{key}'", where, did_you_mean(key, known))
+        return False
+    if not set(_PLACE.findall(value)) <= set(_PLACE.findall(known[key])):
+        places = ", ".join(f"{{{place}}}" for place in _PLACE.findall(known[key])) or "none"
+        message = f"'{value}' has a placeholder that is not filled in"
+        found.add("template-error", message, where, f"there are: {places}")
+        return False
+    return True
 
 
 def safe(html: str) -> Markup:

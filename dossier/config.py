@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dossier import printing
+from dossier import distributors, layers, printing
 from dossier.diagnostics import Collector, Location
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
 from dossier.schema import Key, validate
+from dossier.translation.strings import Strings
 
 FILE = "dossier.toml"
 PAPERS = ("A4", "A5", "Letter")
+POLICIES = ("fallback", "block")
 MEDIA = ("screen", "press", "archive")
 #: names that are keys of the dossier and good names of tokens too
 _TOKEN_NAMES = frozenset({"title", "tagline", "subtitle", "brand", "name", "version", "publisher"})
@@ -71,7 +74,11 @@ _OVERRIDABLE: dict[str, Key] = {
     "head": Key(dict, table={"product": Key(str), "tagline": Key(str)}),
     "bibliography": Key(dict, table={"group": Key(str, allowed=GROUPS), "annotations": Key(bool)}),
     "tokens": Key(dict, strings=True, default={}),
+    "translation": Key(str, allowed=POLICIES),
+    "legal_add": Key(list),
 }
+
+_AUDIENCE: dict[str, Key] = {**_OVERRIDABLE, "label": Key(str), "without": Key(list, check=_chapter_name)}
 
 
 def _positive(value: int) -> str | None:
@@ -99,6 +106,7 @@ SCHEMA: dict[str, Key] = {
     "description": Key(str, default=""),
     "references": Key(list, default=()),
     "allow_html": Key(bool, default=False),
+    "untranslated": Key(list, default=()),
     "numbering": Key(
         dict,
         table={
@@ -107,6 +115,9 @@ SCHEMA: dict[str, Key] = {
             "subsection": Key(str, default="A.", check=_pattern),
         },
     ),
+    "languages": Key(dict, default={}, entries=_OVERRIDABLE),
+    "markets": Key(dict, default={}, entries=_OVERRIDABLE),
+    "audiences": Key(dict, default={}, entries=_AUDIENCE),
     "preflight": Key(
         dict,
         table={"accept": Key(dict, strings=True, default={}), **{medium: Key(dict, table=_LIMITS) for medium in MEDIA}},
@@ -116,8 +127,10 @@ SCHEMA: dict[str, Key] = {
         default={},
         entries={
             **_OVERRIDABLE,
-            "label": Key(str, default=""),
+            "label": Key(str),
             "market": Key(str, default=""),
+            "audience": Key(str, default=""),
+            "distributor": Key(str, default=""),
         },
     ),
 }
@@ -151,7 +164,17 @@ def load(root: Path, found: Collector) -> Project | None:
 
 def _check_order(data: Mapping[str, Any], found: Collector) -> None:
     """Keys of the dossier that were written below a table, and so belong to it: the commonest slip in TOML."""
-    for table in ("tokens", "numbering", "head", "bibliography", "press", "preflight"):
+    for table in (
+        "tokens",
+        "numbering",
+        "head",
+        "bibliography",
+        "press",
+        "preflight",
+        "languages",
+        "markets",
+        "audiences",
+    ):
         members = data.get(table)
         for name in members if isinstance(members, dict) else ():
             if (
@@ -170,6 +193,7 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
     default_chapters = tuple(sorted(path.stem for path in (root / "chapters").glob("*.md")))
     base = {**values, "chapters": values["chapters"] or default_chapters}
     overrides = values["editions"] or {base["language"] or "en": {}}
+    strings = Strings(root, canonical(base["language"] or "en"), values["untranslated"], FILE, found)
     for name in overrides:
         if not _EDITION_NAME.fullmatch(name):
             found.add(
@@ -191,9 +215,28 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         references=tuple(values["references"]),
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
-        editions=tuple(_edition(name, base, over, found) for name, over in overrides.items()),
+        editions=tuple(
+            _edition(
+                name,
+                base,
+                layers.edition(name, values, over, FILE, _given(root, name, over, found), found),
+                strings,
+                found,
+            )
+            for name, over in overrides.items()
+        ),
+        audiences=tuple(values["audiences"]),
+        strings=tuple(strings.all(base)),
         preflight=_preflight(values["preflight"] or {}),
     )
+
+
+def _given(root: Path, name: str, over: Mapping[str, Any], found: Collector) -> Mapping[str, Any]:
+    """What an edition's distributor lays over it."""
+    if not over.get("distributor"):
+        return {}
+    place = Location(FILE, key=f"editions.{name}.distributor")
+    return distributors.layer(distributors.read(root, over["distributor"], place, found) or {})
 
 
 def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
@@ -204,8 +247,12 @@ def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
     return PreflightSettings(table.get("accept") or {}, {medium: own for medium, own in limits.items() if own})
 
 
-def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found: Collector) -> Edition:
-    """The edition's own value, else the base's, else the default, for each key."""
+def _edition(
+    name: str, base: Mapping[str, Any], over: Mapping[str, Any], strings: Strings, found: Collector
+) -> Edition:
+    """The edition's own value, else the base's, else the default, for each key. Words of the base are translated."""
+    language = canonical(over.get("language") or base.get("language") or "en")
+    base, used = strings.translated(base, over, language)
 
     def pick(key: str, default: Any = "") -> Any:
         for layer in (over, base):
@@ -226,17 +273,10 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
     def fill(text: str) -> str:
         return expand(text, tokens, at, found)
 
-    # a token may name others; what is left after as many rounds names itself
-    for _ in tokens:
-        tokens = {key: fill(value)[:_LONGEST] for key, value in tokens.items()}
-    for key, value in tokens.items():
-        if (circle := TOKEN.search(value)) and circle[1] in tokens:
-            message = f"token '{key}' cannot be filled in: {circle[0]}"
-            found.add("config-value", message, Location(FILE, key=f"tokens.{key}"), "a token must not name itself")
-
+    tokens = _filled_in(tokens, partial(expand, where=at, found=found), found)
     return Edition(
         name=name,
-        language=canonical(pick("language", "en")),
+        language=language,
         title=fill(pick("title")),
         tagline=fill(pick("tagline")),
         subtitle=fill(pick("subtitle")),
@@ -246,16 +286,34 @@ def _edition(name: str, base: Mapping[str, Any], over: Mapping[str, Any], found:
         brand=pick("brand"),
         citation_style=pick("citation_style", "vancouver"),
         citation_locale=pick("citation_locale"),
-        chapters=tuple(pick("chapters", ())),
-        legal=tuple(fill(line) for line in pick("legal", ())),
+        chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
+        legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
         label=over.get("label") or "",
+        description=fill(base.get("description") or ""),
+        translation=pick("translation", "fallback"),
+        strings=used,
         reference_groups=inside("bibliography", "group", "none"),
         annotations=inside("bibliography", "annotations", False),
         market=over.get("market") or "",
+        audience=over.get("audience") or "",
+        distributor=over.get("distributor") or "",
         media=tuple(dict.fromkeys(pick("media", ()))) or ("screen",),
         paper=pick("paper", "A4"),
         press=printing.settings(inside),
     )
+
+
+def _filled_in(
+    tokens: dict[str, str], fill: Callable[[str, Mapping[str, str]], str], found: Collector
+) -> dict[str, str]:
+    """Tokens that name others, filled in; what is left after as many rounds as there are tokens names itself."""
+    for _ in tokens:
+        tokens = {key: fill(value, tokens)[:_LONGEST] for key, value in tokens.items()}
+    for key, value in tokens.items():
+        if (circle := TOKEN.search(value)) and circle[1] in tokens:
+            message = f"token '{key}' cannot be filled in: {circle[0]}"
+            found.add("config-value", message, Location(FILE, key=f"tokens.{key}"), "a token must not name itself")
+    return tokens
 
 
 TOKEN = re.compile(r"\{\{\s*([A-Za-z_][\w-]*)\s*\}\}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dossier import conditions
 from dossier.diagnostics import Collector, Location
 from dossier.model import Edition, FrontMatter, SourceChapter
 from dossier.schema import Key, validate
@@ -22,21 +24,78 @@ _SCHEMA: dict[str, Key] = {
     "short": Key(str, default=""),
     "head": Key(bool, default=True),
     "keywords": Key(list, default=()),
+    "translate": Key(bool, default=True),
+    "locked": Key(bool, default=False),
+    "audiences": Key(list, default=()),
 }
 
 
-def read(root: Path, edition: Edition, found: Collector) -> tuple[SourceChapter, ...]:
-    """The chapters of an edition in order; one that cannot be read is left out and reported."""
-    chapters = []
+def read(root: Path, edition: Edition, found: Collector, audiences: Sequence[str] = ()) -> tuple[SourceChapter, ...]:
+    """The chapters of an edition in order, with what its audience, market and language have of them.
+
+    One that cannot be read is left out and reported. ``audiences`` are the names that conditions may use.
+    """
+    facts = {"audience": edition.audience, "market": edition.market, "language": edition.language}
+    known = {"audience": frozenset(audiences)}
+    chapters, gone = [], set()
     for slug in edition.chapters:
         chapter = _read(root / "chapters" / f"{slug}.md", slug, found)
+        if chapter is None:
+            continue
+        if chapter.matter.audiences and edition.audience and edition.audience not in chapter.matter.audiences:
+            gone |= {slug, *conditions.labels(chapter.body)}
+            if chapter.matter.locked:
+                _locked(chapter.path, edition, found)
+            continue
+        selector = conditions.Selector(facts, known, chapter.matter.locked, found)
+        selected = selector.select(chapter.body, chapter.path, chapter.first_line)
+        gone |= selected.left_out
+        chapters.append(replace(chapter, body=selected.body))
+    gone |= _others(root, edition, found)
+    return tuple(replace(chapter, left_out=frozenset(gone)) for chapter in chapters)
+
+
+def pages(files: Sequence[tuple[str, str]], identifier: str, found: Collector) -> tuple[SourceChapter, ...]:
+    """Pages of a distributor: name and path of each."""
+    read = []
+    for name, path in files:
+        chapter = _read(
+            Path(path), f"_{identifier}-{name}", found, f"distributors/{identifier}/pages/{Path(path).name}"
+        )
         if chapter is not None:
-            chapters.append(chapter)
-    return tuple(chapters)
+            read.append(replace(chapter, matter=replace(chapter.matter, numbered=False)))
+    return tuple(read)
 
 
-def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
-    shown = f"chapters/{slug}.md"
+def everything(root: Path, slugs: Sequence[str], found: Collector) -> tuple[SourceChapter, ...]:
+    """Chapters with the text of every edition: what is translated."""
+    read = [chapter for slug in slugs if (chapter := _read(root / "chapters" / f"{slug}.md", slug, found)) is not None]
+    whole = [
+        conditions.Selector(None, {}, False, Collector()).select(item.body, item.path, item.first_line) for item in read
+    ]
+    return tuple(replace(chapter, body=selected.body) for chapter, selected in zip(read, whole, strict=True))
+
+
+def _others(root: Path, edition: Edition, found: Collector) -> set[str]:
+    """Labels of the chapters that the edition does not have; a locked one among them is an error."""
+    gone: set[str] = set()
+    for path in sorted((root / "chapters").glob("*.md")):
+        if path.stem not in edition.chapters:
+            chapter = _read(path, path.stem, Collector())
+            if chapter is not None:
+                gone |= {chapter.slug, chapter.matter.label, *conditions.labels(chapter.body)}
+                if chapter.matter.locked:
+                    _locked(chapter.path, edition, found)
+    return gone - {""}
+
+
+def _locked(path: str, edition: Edition, found: Collector) -> None:
+    message = f"edition '{edition.name}' leaves out a chapter that every edition must have"
+    found.add("locked-zone", message, Location(path), "list it in chapters, or take 'locked' out of its front matter")
+
+
+def _read(path: Path, slug: str, found: Collector, shown: str = "") -> SourceChapter | None:
+    shown = shown or f"chapters/{slug}.md"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,7 +106,8 @@ def _read(path: Path, slug: str, found: Collector) -> SourceChapter | None:
         found.add("config-file", f"cannot be read: {error.strerror}", Location(shown))
         return None
     head, body, first_line = _split(text, shown, found)
-    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line)
+    lines = {name: _line(head, name) for name in _SCHEMA}
+    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line, lines)
 
 
 def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:
@@ -90,7 +150,7 @@ def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
         found.add(
             "front-matter", item.message, Location(shown, line, item.where.key if item.where else None), item.hint
         )
-    return FrontMatter(**{**values, "keywords": tuple(values["keywords"])})
+    return FrontMatter(**{**values, "keywords": tuple(values["keywords"]), "audiences": tuple(values["audiences"])})
 
 
 def _line(text: str, key: str | None) -> int:

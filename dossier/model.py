@@ -133,7 +133,9 @@ class Edition:
     """One edition to build: everything that may differ between editions, overrides already applied.
 
     ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag; ``media`` are the files that are
-    made of it, of "screen", "press" and "archive".
+    made of it, of "screen", "press" and "archive". ``translation`` says what happens to text that has no translation of its
+    own language: "fallback" prints the source, "block" refuses the edition; a ``proof`` marks it. ``strings`` are the lines
+    of dossier.toml that it prints, as they stand there.
     """
 
     name: str
@@ -150,9 +152,15 @@ class Edition:
     chapters: tuple[str, ...]
     legal: tuple[str, ...]
     label: str = ""
+    description: str = ""
+    translation: str = "fallback"
+    proof: bool = False
+    strings: tuple[Unit, ...] = ()
     reference_groups: str = "none"
     annotations: bool = False
     market: str = ""
+    audience: str = ""
+    distributor: str = ""
     media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
     press: PressSettings = PressSettings()
@@ -160,7 +168,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root."""
+    """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root.
+
+    ``strings`` are the lines of dossier.toml that editions in other languages translate.
+    """
 
     root: str
     name: str
@@ -176,6 +187,8 @@ class Project:
     numbering: NumberingScheme
     editions: tuple[Edition, ...]
     preflight: PreflightSettings = PreflightSettings()
+    audiences: tuple[str, ...] = ()
+    strings: tuple[Unit, ...] = ()
 
 
 # --- sources ---------------------------------------------------------------------------------------------
@@ -193,13 +206,17 @@ class FrontMatter:
     short: str = ""
     head: bool = True
     keywords: tuple[str, ...] = ()
+    translate: bool = True
+    locked: bool = False
+    audiences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceChapter:
     """One chapter file as read: ``slug`` names the part, ``body`` is the Markdown after the front matter.
 
-    ``first_line`` is the body's first line in the file, from 1.
+    ``first_line`` is the body's first line in the file, from 1; ``key_lines`` that of each key of the front matter.
+    ``left_out`` are the labels of what this edition does not have.
     """
 
     slug: str
@@ -207,6 +224,59 @@ class SourceChapter:
     matter: FrontMatter
     body: str
     first_line: int
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    left_out: frozenset[str] = frozenset()
+
+
+# --- translation -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of text that is translated as a whole: the words of one block, without what belongs to the structure.
+
+    ``kind`` tells translators what it is ("heading", "table cell"), ``note`` what the author has to say to them; ``context``
+    tells units of the same words apart (the key of a template word).
+    """
+
+    text: str
+    kind: str
+    where: Location
+    note: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What is printed for a unit. ``language`` is set when the text is not in the edition's language.
+
+    ``state`` is "translated", "stale" (the source has changed), "missing", or "kept" (not to be translated); ``where`` is the
+    place of the translation in its catalogue.
+    """
+
+    text: str
+    state: str = "translated"
+    language: str = ""
+    where: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distributor:
+    """Who hands an edition out: name, address, ways to reach it, logo (its address for the layout), lines on cover and foot.
+
+    ``pages`` are names and paths of Markdown files that follow the references.
+    """
+
+    name: str
+    identifier: str
+    address: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    logo: str = ""
+    logo_width: str = "40mm"
+    colour: str = ""
+    cover_line: str = ""
+    foot_line: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 # --- structure -------------------------------------------------------------------------------------------
@@ -284,11 +354,15 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that a part's layout may read: its digest (SHA-256, hex), media type and absolute path on disk."""
+    """A file that a part's layout may read: its digest (SHA-256, hex), media type and absolute path on disk.
+
+    ``data`` are its bytes when they are not those of the file: a figure with translated words.
+    """
 
     digest: str
     media_type: str
     path: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dossier import citations, compose, config, fonts, languages, manuscript, markdown, numbering, styles
-from dossier.assets import AssetShelf
+from dossier import citations, compose, config, distributors, fonts, languages, manuscript, markdown, numbering, styles
+from dossier.assets import AssetShelf, Localize
 from dossier.book import Book
 from dossier.diagnostics import Collector, Diagnostic, Location
+from dossier.localization import localization
 from dossier.memo import Memo
-from dossier.model import Citation, Edition, Project, ResolvedCitations, plain
+from dossier.model import Citation, Distributor, Edition, Project, ResolvedCitations, SourceChapter, plain
 from dossier.resources import Resources
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
@@ -25,36 +28,90 @@ _CITED: Memo[_Cited] = Memo(8)
 def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
     """Read, parse, number and resolve one edition. None when an error makes setting it pointless."""
     root = Path(project.root)
-    words = compose.words(resources, edition.language, found)
-    tokens = {**edition.tokens}
-    options = markdown.ParseOptions(languages.quotes(edition.language), tokens, project.allow_html)
+    spoken = localization(project, edition, resources, found)
+    words = spoken.words
+    options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
     chapters = []
-    for source in manuscript.read(root, edition, found):
-        chapter, diagnostics = _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
+    for source in manuscript.read(root, edition, found, project.audiences):
+        chapter, diagnostics = _parsed(source, spoken.options(source, options))
         found.extend(diagnostics)
         chapters.append(chapter)
     # an abstract stands before all else: it is numbered, cited and set there
     chapters.sort(key=lambda chapter: chapter.source.matter.role != "abstract")
     outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
     numbered, diagnostics = numbering.number(outlines, project.numbering, words)
-    found.extend(diagnostics)
+    found.extend(_left_out(diagnostics, chapters, edition))
     all_citations, first = _gather(chapters)
     resolved, records, diagnostics = _resolved(project, edition, all_citations)
     found.extend(diagnostics)
     shelf = AssetShelf(root, found)
-    images = {chapter.source.slug: _images(chapter, shelf, root) for chapter in chapters}
+    images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
     sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
+    distributor = distributors.load(root, edition, shelf, found)
+    if sheet is not None:
+        sheet = replace(sheet, assets={**sheet.assets, **shelf.assets})
+    extras = _extras(distributor, options, found)
     composer = compose.Composer(resources, found)
+    spoken.report(edition, found)
     if sheet is None or not chapters:
         return None
     texts = _texts(edition, options, found)
     book = Book(
-        project, edition, words, tuple(chapters), numbered, resolved, texts, first, records, images, sheet, composer
+        project,
+        edition,
+        words,
+        tuple(chapters),
+        numbered,
+        resolved,
+        texts,
+        first,
+        records,
+        images,
+        sheet,
+        composer,
+        distributor,
+        extras,
     )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
     composer.render("overprint.html.j2", {**book.common, "sizes": [], "sheets": [], "total": 0})
     return None if found.has_errors() else book
+
+
+def _extras(
+    distributor: Distributor | None, options: markdown.ParseOptions, found: Collector
+) -> tuple[markdown.ParsedChapter, ...]:
+    """The distributor's own pages. They are in its language already, and belong to no chapter."""
+    if distributor is None:
+        return ()
+    pages = manuscript.pages(distributor.pages, distributor.identifier, found)
+    parsed = [markdown.parse(source, replace(options, translate=None)) for source in pages]
+    found.extend(item for _, diagnostics in parsed for item in diagnostics)
+    return tuple(chapter for chapter, _ in parsed)
+
+
+def _left_out(
+    diagnostics: Sequence[Diagnostic], chapters: Sequence[markdown.ParsedChapter], edition: Edition
+) -> Iterator[Diagnostic]:
+    """A reference to what this edition does not have is another fault than one to nothing."""
+    gone = chapters[0].source.left_out if chapters else frozenset()
+    for item in diagnostics:
+        label = re.search(r"'#?([^']+)'", item.message)
+        if item.code == "label-unknown" and label and label[1] in gone:
+            message = f"'{label[1]}' is not in the edition '{edition.name}'"
+            hint = "put the reference into a condition too (::: only ...), or say it in other words"
+            yield Diagnostic("label-left-out", message, item.where, hint)
+        else:
+            yield item
+
+
+def _parsed(
+    source: SourceChapter, options: markdown.ParseOptions
+) -> tuple[markdown.ParsedChapter, Sequence[Diagnostic]]:
+    """A chapter's tokens and lists; kept for the next edition, unless it is translated: a catalogue counts what it is asked."""
+    if options.translate is not None:
+        return markdown.parse(source, options)
+    return _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
 
 
 def _texts(edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
@@ -121,7 +178,7 @@ def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:
             )
 
 
-def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path) -> dict[str, str]:
+def _images(chapter: markdown.ParsedChapter, shelf: AssetShelf, root: Path, figure: Localize | None) -> dict[str, str]:
     near = (root / chapter.source.path).parent
-    found = {written: shelf.image(written, where, near) for written, where in chapter.images.items()}
+    found = {written: shelf.image(written, where, near, figure) for written, where in chapter.images.items()}
     return {written: address for written, address in found.items() if address is not None}

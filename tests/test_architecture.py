@@ -15,15 +15,29 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("schema", "languages", "resources", "assets", "instances", "starter", "arguments", "claims", "truetype", "memo"),
-    ("printing",),
+    (
+        "schema",
+        "languages",
+        "resources",
+        "assets",
+        "instances",
+        "starter",
+        "arguments",
+        "claims",
+        "truetype",
+        "memo",
+        "logos",
+        "conditions",
+        "layers",
+    ),
+    ("printing", "translation", "distributors"),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish", "preflight"),
-    ("reflist", "share"),
+    ("reflist", "share", "localization"),
     ("layout",),
     ("book",),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
-    ("pipeline", "references"),
+    ("pipeline", "references", "translating"),
     ("cli",),
 )
 WITHIN = {("model", "diagnostics")}
@@ -34,7 +48,7 @@ LIBRARIES = {
     "cssselect2": {"typeset"},
     "pydyf": {"typeset"},
     "pikepdf": {"fontmerge", "bind", "finish", "preflight"},
-    "PIL": {"assets", "finish", "preflight"},
+    "PIL": {"assets", "finish", "logos", "preflight"},
     "jinja2": {"compose"},
     "markupsafe": {"compose"},
     "markdown_it": {"markdown"},
@@ -49,7 +63,9 @@ LIBRARIES = {
     "pypdfium2": {"preflight"},
     "jpype": {"preflight"},
     "yaml": {"manuscript", "citations"},
-    "lxml": {"citations"},
+    "lxml": {"citations", "translation"},
+    "polib": {"translation"},
+    "rapidfuzz": {"translation"},
 }
 
 LONG = 60

@@ -338,7 +338,7 @@ def test_fault_of_one_edition_names_it(starter: Path) -> None:
     abstract.write_text(abstract.read_text() + "\nSee [](#tbl-facts). {{ price }}\n")
     run = run_build("check", "--json", "--project", str(starter))
     messages = {item["code"]: item["message"] for item in json.loads(run.stdout)["diagnostics"]}
-    assert messages["label-unknown"] == "nothing is labelled 'tbl-facts' (edition part)"
+    assert messages["label-left-out"] == "'tbl-facts' is not in the edition 'part' (edition part)"
     assert messages["markdown-token"] == "unknown product token 'price'"
 
 

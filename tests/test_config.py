@@ -173,7 +173,7 @@ def test_not_utf_8(tmp_path: Path) -> None:
         ('title = "T"\nreferences = ["none.json"]', "config-file", "references[0]"),
         ('title = "T"\nreferences = ["../none.json"]', "path-outside", "references[0]"),
         ('title = "On {{ nothing }}"', "markdown-token", None),
-        ('title = "T"\n[editions.en]\nlegal = ["{{ nothing }}"]', "markdown-token", "editions.en"),
+        ('title = "T"\n[editions.en]\ntagline = "{{ nothing }}"', "markdown-token", "editions.en"),
     ],
 )
 def test_fault(tmp_path: Path, text: str, code: str, key: str | None) -> None:

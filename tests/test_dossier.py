@@ -182,6 +182,7 @@ def test_a_change_in_one_chapter_sets_that_part_and_no_other(
 ) -> None:
     copy = tmp_path / "project"
     shutil.copytree(CONTENT, copy)
+    shutil.copytree(CONTENT.parent / "distributors", copy.parent / "distributors")
     chapter = copy / "chapters" / "04-mechanisms.md"
     text = chapter.read_text()
     # a change of no consequence for pages: one word of the same length
@@ -197,6 +198,7 @@ def test_identical_bytes_from_two_folders(tmp_path: Path) -> None:
     for name in ("one", "two/deeper"):
         folder = tmp_path / name
         shutil.copytree(CONTENT, folder / "dossier")
+        shutil.copytree(CONTENT.parent / "distributors", folder / "distributors")
         run = run_build(
             "pdf", "--json", "--project", str(folder / "dossier"), "--out", str(folder / "d"), "--cache", str(folder / "c"),
             epoch="1767225600",

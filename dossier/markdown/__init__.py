@@ -1,8 +1,18 @@
 """Markdown with the dossier's rules: parse a chapter into tokens and lists, render them with what other stages resolved."""
 
 from dossier.markdown.inline import line_html
-from dossier.markdown.parser import ParsedChapter, ParseOptions, parse
+from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units
 from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render
 from dossier.markdown.text import to_text as plain
 
-__all__ = ["UNKNOWN_PAGE", "Bindings", "ParseOptions", "ParsedChapter", "line_html", "parse", "plain", "render"]
+__all__ = [
+    "UNKNOWN_PAGE",
+    "Bindings",
+    "ParseOptions",
+    "ParsedChapter",
+    "line_html",
+    "parse",
+    "plain",
+    "render",
+    "text_units",
+]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dossier.diagnostics import Collector, Location
+from dossier.model import Translated, Unit
+
+#: gives what is printed for a unit
+Translate = Callable[[Unit], Translated]
 
 #: attributes an author may set; the rest is dropped with a diagnostic
-ATTRIBUTES = ("id", "class", "width", "widths", "lang", "dir", "title")
+ATTRIBUTES = ("id", "class", "width", "widths", "lang", "dir", "title", "translate")
 
 
 @dataclass(slots=True)
@@ -25,9 +29,18 @@ class Context:
     lines: tuple[str, ...] = field(default=())
     #: label of each footnote -> the line where it is written
     notes: dict[str, int] = field(default_factory=dict)
+    translate: Translate | None = None
+    #: language of the sources, when it is not that of the edition
+    source_language: str = ""
+    #: nothing of this chapter is translated
+    kept: bool = False
+    #: where the text that is being parsed stands, when it is a translation
+    origin: Location | None = None
 
     def where(self, line: int | None = None, text_before: str = "") -> Location:
         """Location of a 0-based body line, advanced by the line breaks of ``text_before``."""
+        if line is None and self.origin is not None:
+            return self.origin
         number = (self.line if line is None else line) + text_before.count("\n")
         return Location(self.path, self.first_line + number)
 

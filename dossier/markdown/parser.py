@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -18,23 +18,29 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from dossier.diagnostics import Collector, Diagnostic, Location
-from dossier.markdown import blocks, cite, guards, math, tokens, typography
-from dossier.markdown.context import ATTRIBUTES, KEY, Context, context
+from dossier.markdown import blocks, cite, guards, math, tokens, typography, units
+from dossier.markdown.context import ATTRIBUTES, KEY, Context, Translate, context
 from dossier.markdown.render import inline_html, owner_labels
 from dossier.markdown.text import to_text
 from dossier.markdown.walk import Walk
-from dossier.model import Captioned, Citation, Heading, LabelUse, SourceChapter
+from dossier.model import Captioned, Citation, FrontMatter, Heading, LabelUse, SourceChapter, Translated, Unit
+from dossier.translation.marks import worth
 
 Quotes = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
-    """What a chapter is parsed with: quotation marks of its language, product tokens, whether raw HTML may pass."""
+    """What a chapter is parsed with: quotation marks of its language, product tokens, whether raw HTML may pass.
+
+    ``translate`` gives the words of an edition in another language than the sources', which is ``source_language``.
+    """
 
     quotes: Quotes
     product_tokens: Mapping[str, str]
     allow_html: bool = False
+    translate: Translate | None = None
+    source_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def markdown_for(quotes: Quotes) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     attrs_plugin(md, spans=True, allowed=ATTRIBUTES)
-    for plugin in (blocks.plugin, guards.plugin, math.plugin, tokens.plugin, cite.plugin):
+    for plugin in (blocks.plugin, guards.plugin, math.plugin, tokens.plugin, cite.plugin, units.plugin):
         plugin(md)
     md.core.ruler.at("inline", _inline_rule)
     typography.plugin(md)
@@ -80,17 +86,19 @@ def _inline_rule(state: StateCore) -> None:
     ctx = context(state.env)
     for token in state.tokens:
         if token.type == "inline":
-            ctx.line = token.map[0] if token.map else ctx.line
+            ctx.line, ctx.origin = token.map[0] if token.map else ctx.line, token.meta.get("origin")
             token.children = token.children or []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+            if "foreign" in token.meta:
+                token.children = units.wrapped(token.children, token.meta["foreign"])
+    ctx.origin = None
 
 
 def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, tuple[Diagnostic, ...]]:
     """Tokens and lists of a chapter, with everything that is wrong in its markup."""
     found = Collector()
     md = markdown_for(options.quotes)
-    ctx = Context(source.path, source.first_line, options.product_tokens, found, options.allow_html)
-    ctx.lines = guards.lines_of(source.body)
+    ctx = _context(source, options, found)
     guards.characters(ctx)
     env: dict[str, Any] = {KEY: ctx}
     stream = md.parse(source.body, env)
@@ -98,9 +106,10 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
     title, main = _title(source, main)
     matter = source.matter
     walk = Walk(source, ctx, footnotes)
+    front = partial(_front_inline, md, source, ctx)
     if title is None:
-        title = _Title(_front_inline(md, matter.title, ctx), "", 1 - source.first_line)
-    subtitles = [_front_inline(md, line, ctx) for line in matter.subtitle.strip().split("\n")]
+        title = _Title(front("title", matter.title), "", 1 - source.first_line)
+    subtitles = [front("subtitle", line) for line in matter.subtitle.strip().split("\n")]
     walk.heading(1, matter.label or title.label, title.inline, matter.numbered and matter.role == "chapter", title.line)
     walk.front(title.inline, ctx.where(title.line))
     for subtitle in subtitles:
@@ -114,8 +123,8 @@ def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, 
         footnotes=footnotes,
         title_html=inline_html(title.inline),
         title=to_text(inline_html(title.inline)),
-        short_html=inline_html(_front_inline(md, matter.short, ctx), bare=True),
-        keywords=tuple(inline_html(_front_inline(md, word, ctx), bare=True) for word in matter.keywords),
+        short_html=inline_html(front("short", matter.short), bare=True),
+        keywords=tuple(inline_html(front("keywords", word), bare=True) for word in matter.keywords),
         subtitle_html="<br>".join(inline_html(subtitle) for subtitle in subtitles),
         headings=tuple(walk.headings),
         captioned=tuple(walk.captioned),
@@ -134,10 +143,60 @@ def _line(item: Diagnostic) -> int:
     return (item.where.line or 0) if item.where else 0
 
 
-def _front_inline(md: MarkdownIt, text: str, ctx: Context) -> Sequence[Token]:
+def _context(source: SourceChapter, options: ParseOptions, found: Collector) -> Context:
+    ctx = Context(source.path, source.first_line, options.product_tokens, found, options.allow_html)
+    ctx.lines = guards.lines_of(source.body)
+    ctx.translate, ctx.source_language = options.translate, options.source_language
+    ctx.kept = not source.matter.translate
+    return ctx
+
+
+def text_units(source: SourceChapter, options: ParseOptions) -> tuple[Unit, ...]:
+    """The units of translation of a chapter, in order; what is wrong in its markup is left to ``parse``."""
+    gathered: list[Unit] = []
+
+    def gather(unit: Unit) -> Translated:
+        gathered.append(unit)
+        return Translated(unit.text)
+
+    ctx = _context(source, replace(options, translate=gather), Collector())
+    for name in ("title", "subtitle", "short", "keywords"):
+        for line in _front_lines(source.matter, name):
+            _front_text(source, ctx, name, line)
+    _blocks_only(options.quotes).parse(source.body, {KEY: ctx})
+    return tuple(gathered)
+
+
+@lru_cache(maxsize=16)
+def _blocks_only(quotes: Quotes) -> MarkdownIt:
+    """A parser that stops before inline markup."""
+    md: MarkdownIt = markdown_for.__wrapped__(quotes)
+    names = [rule.name for rule in md.core.ruler.__rules__]
+    md.core.ruler.disable(names[names.index("inline") :])
+    return md
+
+
+def _front_lines(matter: FrontMatter, name: str) -> tuple[str, ...]:
+    value = getattr(matter, name)
+    lines = value.strip().split("\n") if isinstance(value, str) else value
+    return tuple(" ".join(line.split()) for line in lines)
+
+
+def _front_text(source: SourceChapter, ctx: Context, name: str, text: str) -> Translated:
+    """What is printed for a line of the front matter."""
+    if ctx.translate is None or not worth(text):
+        return Translated(text)
+    where = Location(source.path, source.key_lines.get(name, 1))
+    unit = Unit(text, f"front matter {'keyword' if name == 'keywords' else name}", where)
+    return units.translated(ctx, unit)
+
+
+def _front_inline(md: MarkdownIt, source: SourceChapter, ctx: Context, name: str, text: str) -> Sequence[Token]:
     """Inline tokens of a front matter value, which counts as the first line of the file."""
-    stream = md.parseInline(" ".join(text.split()), {KEY: replace(ctx, first_line=1)})
-    return stream[0].children or ()
+    new = _front_text(source, ctx, name, " ".join(text.split()))
+    stream = md.parseInline(new.text, {KEY: replace(ctx, first_line=1, origin=new.where, translate=None)})
+    children = stream[0].children or []
+    return units.wrapped(children, new) if new.language and children else children
 
 
 @dataclass(frozen=True, slots=True)

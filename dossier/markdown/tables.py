@@ -7,6 +7,8 @@ from html import escape
 
 from markdown_it.token import Token
 
+from dossier.markdown.markup import attributes
+
 _ALIGN = {"text-align:left": "start", "text-align:right": "end", "text-align:center": "center"}
 
 
@@ -69,5 +71,6 @@ def _cell(token: Token, kind: str, column: int, bold_first: bool) -> str:
         return f"</{tag}>"
     scope = ' scope="row"' if row_heading else ' scope="col"' if kind == "th" else ""
     align = _ALIGN.get(str(token.attrs.get("style", "")))
-    aligned = f' class="align-{align}"' if align else ""
-    return f"<{tag}{scope}{aligned}>"
+    classes = f"{f'align-{align}' if align else ''} {token.attrs.get('class', '')}".strip()
+    named = f' class="{escape(classes)}"' if classes else ""
+    return f"<{tag}{scope}{named}{attributes(token, 'lang', 'dir')}>"

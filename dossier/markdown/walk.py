@@ -192,7 +192,7 @@ class Walk:
         """Inline tokens with their places."""
         number = line
         for child in token.children or ():
-            yield child, self.ctx.where(number)
+            yield child, token.meta.get("origin") or self.ctx.where(number)
             number += child.type in ("softbreak", "hardbreak")
 
     def inline(self, token: Token, where: Location) -> None:

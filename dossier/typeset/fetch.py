@@ -24,7 +24,8 @@ def read(url: str, assets: Mapping[str, Asset]) -> tuple[bytes, str]:
     asset = assets.get(url)
     if asset is None:
         raise RefusedAddress(f"'{url}' is not a file of the dossier")
-    return Path(asset.path).read_bytes(), asset.media_type
+    data = Path(asset.path).read_bytes() if asset.data is None else asset.data
+    return data, asset.media_type
 
 
 def fetcher(assets: Mapping[str, Asset]) -> Any:

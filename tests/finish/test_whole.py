@@ -31,7 +31,7 @@ pytestmark = [
 def files(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The file of each medium, from one build."""
     out = tmp_path_factory.mktemp("media")
-    run = run_build("pdf", "--json", "--medium", "all", "--out", str(out), "--cache", str(cache_folder))
+    run = run_build("pdf", "en", "--json", "--medium", "all", "--out", str(out), "--cache", str(cache_folder))
     assert run.returncode == 0, run.stdout + run.stderr
     report = json.loads(run.stdout)
     assert report["diagnostics"] == []

@@ -86,7 +86,10 @@ def set_template(template: str, fonts: FontSet, *, paper: str = "A4", language: 
     html = compose.Composer(resources, found).render(
         template,
         {
-            "edition": SimpleNamespace(language=language, **{k: values.get(k, v) for k, v in edition.items()}),
+            "edition": SimpleNamespace(
+                proof=False, language=language, **{k: values.get(k, v) for k, v in edition.items()}
+            ),
+            "distributor": None,
             "project": SimpleNamespace(**{k: values.get(k, v) for k, v in project.items()}),
             "words": compose.words(resources, language, found),
             "direction": languages.direction(language),

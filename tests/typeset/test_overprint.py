@@ -29,8 +29,15 @@ def heads(fonts: FontSet, chapter: str, direction: str = "ltr") -> Part:
     part = Part("x", b"", PageMap((PAGE,), {}))
     placed = [Placed(part, 0, "", True), Placed(part, 1, compose.safe(chapter), True)]
     plan = overprint.plan(placed)
-    edition = SimpleNamespace(language="en", head_product="Product", head_tagline="tagline")
-    values = {"sizes": plan.sizes, "sheets": plan.heads, "total": 2, "edition": edition, "direction": direction}
+    edition = SimpleNamespace(proof=False, language="en", head_product="Product", head_tagline="tagline")
+    values = {
+        "sizes": plan.sizes,
+        "sheets": plan.heads,
+        "total": 2,
+        "edition": edition,
+        "distributor": None,
+        "direction": direction,
+    }
     html = compose.Composer(resources, found).render("overprint.html.j2", values)
     sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None
@@ -43,8 +50,15 @@ def folios(fonts: FontSet, pages: int, css: str = "") -> Part:
     found = Collector()
     resources = Resources(Path("/nonexistent"), package_data())
     plan = overprint.plan([Placed(Part("x", b"", PageMap((PAGE,) * pages, {})), 0, "", True)])
-    edition = SimpleNamespace(language="en", head_product="Product", head_tagline="")
-    values = {"sizes": plan.sizes, "sheets": plan.folios, "total": pages, "edition": edition, "direction": "ltr"}
+    edition = SimpleNamespace(proof=False, language="en", head_product="Product", head_tagline="")
+    values = {
+        "sizes": plan.sizes,
+        "sheets": plan.folios,
+        "total": pages,
+        "edition": edition,
+        "distributor": None,
+        "direction": "ltr",
+    }
     html = compose.Composer(resources, found).render("overprint.html.j2", values)
     sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None

@@ -1,0 +1,227 @@
+"""Editions: layers and what they may not touch, audiences, conditions, patterns, the list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossier import conditions, config, layers
+from dossier.diagnostics import Collector
+from dossier.model import Project
+from tests.conftest import run_build
+
+TOML = """
+title = "Base"
+tagline = "base"
+language = "en"
+legal = ["Not a medicine."]
+chapters = ["01-a", "02-b", "03-safety"]
+[tokens]
+product = "Calm"
+dose = "240 mg"
+[languages.de]
+tagline = "Sprache"
+[languages.de.tokens]
+product = "Ruhe"
+[markets.US]
+tagline = "market"
+legal_add = ["These statements have not been evaluated."]
+[markets.AT]
+tagline = "Markt"
+[audiences.brief]
+label = "Brief"
+without = ["02-b"]
+[editions.en]
+[editions.us]
+market = "US"
+[editions.de]
+language = "de"
+[editions.de-at]
+language = "de-AT"
+market = "AT"
+audience = "brief"
+tokens = { dose = "120 mg" }
+"""
+CHAPTERS = {
+    "01-a": "# One {#one}\n\nAll.\n\n::: only audience=brief\nIn short.\n:::\n\n:::: except market=US\n## Inner {#inner}\n\n"
+    "::: remark\nNot there.\n:::\n::::\n\nEnd.\n",
+    "02-b": "# Two {#two}\n\nMore.\n",
+    "03-safety": "---\ntitle: Safety\nlocked: true\n---\n\nTake care.\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Three chapters, four editions."""
+    return make(tmp_path / "p")
+
+
+def make(root: Path, **chapters: str) -> Path:
+    (root / "chapters").mkdir(parents=True)
+    (root / "dossier.toml").write_text(TOML)
+    for name, text in {**CHAPTERS, **{key.replace("_", "-"): text for key, text in chapters.items()}}.items():
+        (root / "chapters" / f"{name}.md").write_text(text)
+    return root
+
+
+def loaded(root: Path) -> tuple[Project | None, list[tuple[str, str | None]]]:
+    found = Collector()
+    made = config.load(root, found)
+    return made, [(item.code, item.where.key if item.where else None) for item in found]
+
+
+def check(root: Path, *names: str) -> list[dict[str, Any]]:
+    run = run_build("check", *names, "--json", "--project", str(root))
+    found: list[dict[str, Any]] = json.loads(run.stdout)["diagnostics"]
+    return found
+
+
+# --- layers ----------------------------------------------------------------------------------------------
+
+
+def test_language_market_audience_and_edition_lie_over_the_base(project: Path) -> None:
+    made, found = loaded(project)
+    assert found == []
+    assert made is not None
+    by_name = {edition.name: edition for edition in made.editions}
+    assert [by_name[name].tagline for name in ("en", "us", "de", "de-at")] == ["base", "market", "Sprache", "Markt"]
+    assert by_name["de-at"].tokens["product"] == "Ruhe"
+    assert by_name["de-at"].tokens["dose"] == "120 mg"
+    assert by_name["us"].legal == ("Not a medicine.", "These statements have not been evaluated.")
+    assert [by_name[name].paper for name in ("en", "us", "de-at")] == ["A4", "Letter", "A4"]
+    assert by_name["de-at"].chapters == ("01-a", "03-safety")
+    assert by_name["de-at"].label == "Brief"
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3)),
+    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3)),
+)
+def test_the_later_layer_wins(base: dict[str, int], over: dict[str, int]) -> None:
+    result = layers.laid_over({**base, "t": base}, {**over, "t": over})
+    for key in {*base, *over}:
+        assert result[key] == result["t"][key] == over.get(key, base.get(key))
+
+
+@pytest.mark.parametrize("table", ["editions.us", "markets.US"])
+def test_legal_statements_are_locked(project: Path, table: str) -> None:
+    path = project / "dossier.toml"
+    path.write_text(path.read_text().replace(f"[{table}]\n", f'[{table}]\nlegal = ["Nothing."]\n'))
+    assert loaded(project)[1] == [("locked-zone", f"{table}.legal")]
+
+
+def test_an_audience_that_there_is_not(project: Path) -> None:
+    path = project / "dossier.toml"
+    path.write_text(path.read_text().replace('audience = "brief"', 'audience = "brif"'))
+    assert loaded(project)[1] == [("config-value", "editions.de-at.audience")]
+
+
+# --- conditions ------------------------------------------------------------------------------------------
+
+
+def selected(text: str, **facts: str) -> tuple[str, list[str]]:
+    found = Collector()
+    known = {"audience": frozenset({"brief", "student"})}
+    result = conditions.Selector(facts, known, False, found).select(text, "a.md", 1)
+    return result.body, [item.code for item in found]
+
+
+def test_what_an_edition_does_not_have_leaves_empty_lines() -> None:
+    text = "a\n::: only audience=brief,student\nb\n:::\nc"
+    assert selected(text, audience="student") == ("a\n\nb\n\nc", [])
+    assert selected(text, audience="sales") == ("a\n\n\n\nc", [])
+    assert selected("::: except market=US language=en\nb\n:::", market="US", language="en-US") == ("\n\n", [])
+    assert selected("::: except market=US language=en\nb\n:::", market="US", language="es") == ("\nb\n", [])
+
+
+def test_containers_and_code_in_a_condition() -> None:
+    text = ":::: only audience=brief\n::: remark\nb\n:::\n::::\n```\n::: only audience=brief\n```\n"
+    assert selected(text, audience="brief")[0] == "\n::: remark\nb\n:::\n\n```\n::: only audience=brief\n```\n"
+    assert selected(text, audience="x")[0] == "\n\n\n\n\n```\n::: only audience=brief\n```\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::: only\nb\n:::",
+        "::: only audience\nb\n:::",
+        "::: only adience=brief\nb\n:::",
+        "::: only audience=brif\nb\n:::",
+        "::: only audience=brief\nb",
+    ],
+)
+def test_a_condition_that_is_malformed(text: str) -> None:
+    assert selected(text, audience="brief")[1] == ["condition-syntax"]
+
+
+def test_a_condition_does_not_leave_out_a_warning() -> None:
+    text = ":::: only audience=brief\n::: warning\nb\n:::\n::::"
+    assert selected(text, audience="brief")[1] == []
+    assert selected(text, audience="student")[1] == ["locked-zone"]
+
+
+# --- in a dossier ----------------------------------------------------------------------------------------
+
+
+def test_editions_are_checked_with_what_they_have(project: Path) -> None:
+    assert [item["code"] for item in check(project, "en", "us")] == []
+
+
+def test_a_reference_to_what_is_left_out(tmp_path: Path) -> None:
+    root = make(tmp_path / "p", **{"03_safety": CHAPTERS["03-safety"] + "\nSee [there](#two) and [here](#inner).\n"})
+    assert check(root, "en") == []
+    found = check(root, "us", "de-at")
+    assert {(item["code"], item["path"], item["line"]) for item in found if item["severity"] == "error"} == {
+        ("label-left-out", "chapters/03-safety.md", 8)
+    }
+    assert {item["message"] for item in found if item["severity"] == "error"} == {
+        "'inner' is not in the edition 'us' (edition us)",
+        "'two' is not in the edition 'de-at' (edition de-at)",
+    }
+
+
+def test_a_locked_chapter_is_in_every_edition_as_it_is(tmp_path: Path) -> None:
+    text = CHAPTERS["03-safety"] + "\n::: only market=US\nMore.\n:::\n"
+    root = make(tmp_path / "p", **{"03_safety": text})
+    path = root / "dossier.toml"
+    path.write_text(path.read_text().replace('without = ["02-b"]', 'without = ["03-safety"]'))
+    assert [(item["code"], item["path"], item["line"]) for item in check(root, "en")] == [
+        ("locked-zone", "chapters/03-safety.md", 8)
+    ]
+    assert "locked-zone" in {item["code"] for item in check(root, "de-at")}
+
+
+def test_front_matter_names_audiences(tmp_path: Path) -> None:
+    root = make(tmp_path / "p", **{"02_b": "---\ntitle: Two\naudiences: [student]\n---\n\nText.\n"})
+    path = root / "dossier.toml"
+    path.write_text(path.read_text().replace('without = ["02-b"]', ""))
+    rows = json.loads(run_build("list", "--json", "--project", str(root)).stdout)["editions"]
+    assert [row["chapters"] for row in rows] == [3, 3, 3, 3]
+    run = run_build(
+        "pdf", "de-at", "--keep", "--json", "--project", str(root), "--out", str(tmp_path / "out"), "--no-preflight"
+    )
+    assert run.returncode == 0, run.stdout
+    assert not (tmp_path / "out" / "p-de-at.parts" / "02-b.html").exists()
+
+
+def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, tmp_path: Path) -> None:
+    out, cache = str(tmp_path / "out"), str(cache_folder)
+    run = run_build("pdf", "e*", "us", "--json", "--project", str(project), "--out", out, "--cache", cache)
+    assert [item["edition"] for item in json.loads(run.stdout)["outputs"]] == ["en", "us"]
+    run = run_build("pdf", "xx-*", "--json", "--project", str(project), "--out", out)
+    assert [item["code"] for item in json.loads(run.stdout)["diagnostics"]] == ["edition-unknown"]
+    words = ("list", "--json", "--project", str(project), "--out", out, "--cache", cache)
+    rows = {row["edition"]: row for row in json.loads(run_build(*words).stdout)["editions"]}
+    assert [(rows[name]["state"], rows[name]["pages"] is not None) for name in ("en", "us", "de")] == [
+        ("current", True), ("current", True), ("not built", False),
+    ]  # fmt: skip
+    assert rows["de"]["translated"] != "100 %"
+    chapter = project / "chapters" / "01-a.md"
+    chapter.write_text(chapter.read_text() + "\nMore.\n")
+    rows = {row["edition"]: row for row in json.loads(run_build(*words).stdout)["editions"]}
+    assert rows["en"]["state"] == "old"
