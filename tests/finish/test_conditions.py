@@ -11,6 +11,7 @@ from PIL import ImageCms
 from dossier import finish
 from dossier.diagnostics import Collector
 from dossier.finish import conditions
+from dossier.finish.colour import Inks
 from dossier.model import FinishJob, PressSettings
 from dossier.printing import PROFILES
 from tests.finish.support import profile_missing
@@ -84,3 +85,46 @@ def test_a_file_that_is_not_what_it_should_be(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("sys.prefix", str(tmp_path))
     assert "damaged" in found(PressSettings(), tmp_path)[1][0]
     shutil.rmtree(folder)
+
+
+@needs_profile
+@pytest.mark.parametrize(
+    ("condition", "file", "identifier", "ink"),
+    [
+        ("FOGRA51", "PSOcoated_v3.icc", "FOGRA51", 300),
+        ("GRACoL", "GRACoL2006_Coated1v2.icc", "CGATS TR 006", 320),
+        ("SWOP", "SWOP2006_Coated3v2.icc", "CGATS TR 003", 300),
+    ],
+)
+def test_the_profile_of_a_condition_is_found_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, condition: str, file: str, identifier: str, ink: int
+) -> None:
+    default, _ = found(PressSettings(), tmp_path)
+    assert default
+    monkeypatch.setattr(conditions, "_SYSTEM", (str(tmp_path / "system"),))
+    monkeypatch.setattr("sys.prefix", str(tmp_path / "venv"))
+    assert found(PressSettings(condition=condition), tmp_path)[0] is None
+    # system folders keep them below folders of their makers
+    (tmp_path / "system" / "maker").mkdir(parents=True)
+    (tmp_path / "system" / "maker" / file).write_bytes(default.data)
+    profile, messages = found(PressSettings(condition=condition), tmp_path)
+    assert not messages
+    assert profile
+    assert (profile.name, profile.condition.identifier, profile.condition.ink) == (file, identifier, ink)
+
+
+@needs_profile
+def test_rendering_intent_and_black_point_are_those_of_the_settings(tmp_path: Path) -> None:
+    profile, _ = found(PressSettings(), tmp_path)
+    assert profile
+    colour = (0.05, 0.1, 0.9)
+    made = {
+        (intent, black): Inks(profile.data, PressSettings(intent=intent, black_point=black), 0, {}).rgb(colour).values
+        for intent in ("relative", "perceptual", "absolute")
+        for black in (True, False)
+    }
+    assert made["relative", True] != made["perceptual", True]
+    assert made["relative", True] != made["relative", False]
+    paper = Inks(profile.data, PressSettings(intent="absolute"), 0, {}).rgb((0.99, 1, 0.98)).values
+    assert sum(paper) > 0, "absolute: the white of the screen is not that of the paper"
+    assert sum(Inks(profile.data, PressSettings(), 0, {}).rgb((1, 1, 1)).values) == 0
