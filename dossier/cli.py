@@ -118,7 +118,12 @@ def _build(
 
             gate = Gate(not arguments.no_preflight, arguments.force)
             resources = _resources(project)
-            made = build(project, edition, resources, typesetter, targets, date, own, keep=keep, gate=gate)
+            try:
+                made = build(project, edition, resources, typesetter, targets, date, own, keep=keep, gate=gate)
+            except Exception as error:  # noqa: BLE001 - the other editions are still built
+                message = f"{type(error).__name__}: {error}"
+                own.add("edition-failed", message, None, "build it alone with --keep; if it fails again, tell us")
+                continue
             outputs += made
             if made and sources and not own.has_errors():
                 records.keep(slot, Record(key, tuple(made), tuple(own)))

@@ -120,6 +120,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "config-value": (E, "value not allowed"),
     "config-required": (E, "required key missing"),
     "config-file": (E, "file named in the configuration is missing"),
+    "edition-failed": (E, "edition could not be built, for a reason of this program"),
     "edition-unknown": (E, "no edition of that name"),
     "path-outside": (E, "path leads out of the project"),
     "file-encoding": (E, "file is not UTF-8"),

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in (HERE / "diagnostics").iterdir() if path.is_dir())
 #: codes that need a layout, a machine or a command line, with the file of the test that produces them
 ELSEWHERE = {
+    "edition-failed": "test_editions.py",
     "edition-unknown": "test_diagnostics.py",
     "font-missing": "test_diagnostics.py",
     "glyph-missing": "typeset/test_engine.py",

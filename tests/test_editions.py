@@ -225,3 +225,28 @@ def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, 
     chapter.write_text(chapter.read_text() + "\nMore.\n")
     rows = {row["edition"]: row for row in json.loads(run_build(*words).stdout)["editions"]}
     assert rows["en"]["state"] == "old"
+
+
+def test_an_edition_that_fails_stops_no_other(
+    project: Path,
+    cache_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from dossier import cli, pipeline
+
+    whole = pipeline.build
+
+    def build(made: Project, edition: Any, *more: Any, **named: Any) -> Any:
+        if edition.name == "us":
+            raise RuntimeError("out of paper")
+        return whole(made, edition, *more, **named)
+
+    monkeypatch.setattr(pipeline, "build", build)
+    words = ["pdf", "en", "us", "--json", "--jobs", "1", "--project", str(project), "--out", str(tmp_path / "o")]
+    assert cli.main([*words, "--cache", str(cache_folder)]) == 1
+    value = json.loads(capsys.readouterr().out)
+    assert [item["edition"] for item in value["outputs"]] == ["en"]
+    (item,) = [item for item in value["diagnostics"] if item["severity"] == "error"]
+    assert (item["code"], item["message"]) == ("edition-failed", "RuntimeError: out of paper (edition us)")
