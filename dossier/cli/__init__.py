@@ -1,0 +1,6 @@
+"""The command line: reads arguments and environment, calls the stages, prints, gives the exit code."""
+
+from dossier.arguments import parser
+from dossier.cli.command import main
+
+__all__ = ["main", "parser"]

@@ -1,0 +1,58 @@
+"""Reads the arguments, calls the command, gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from dossier import __version__
+from dossier.arguments import parser
+from dossier.cli.building import build_pdf
+from dossier.cli.looking import check_sources, editions, preflight_files
+from dossier.cli.others import examine_machine, new_dossier, reference_actions, translate_actions
+from dossier.cli.shared import (
+    FAILED,
+    program_name,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. 0 done, 1 diagnostics with errors, 2 usage."""
+    arguments = parser(program_name(), __version__).parse_args(argv)
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone: what it did not read, it did not want
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - Python flushes it at the end
+        return FAILED
+    except KeyboardInterrupt:
+        print("interrupted; nothing half-written is left", file=sys.stderr)
+        return 130
+    except (OSError, RuntimeError, RecursionError, MemoryError) as error:
+        print(f"error internal: {type(error).__name__}: {error}", file=sys.stderr)
+        return FAILED
+    return code
+
+
+def _terminated(_signal: int, _frame: object) -> None:
+    raise SystemExit(143)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "pdf": build_pdf,
+    "preflight": preflight_files,
+    "check": check_sources,
+    "list": editions,
+    "new": new_dossier,
+    "doctor": examine_machine,
+    **{f"translate {name}": translate_actions for name in ("extract", "update", "status", "lint", "export", "import")},
+    **{f"references {name}": reference_actions for name in ("import", "export", "format", "list", "report", "check")},
+}
