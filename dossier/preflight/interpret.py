@@ -7,79 +7,21 @@ run with a note; what was painted before it is kept.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
-from dossier.preflight import matrix, spaces
+from dossier.preflight import matrix, spaces, textops
+from dossier.preflight.graphics import Handler, Run, State, mark
 from dossier.preflight.matrix import IDENTITY, Matrix
-from dossier.preflight.shelf import Face, Shelf
-from dossier.preflight.values import Box, Ink, Mark
+from dossier.preflight.shelf import Shelf
+from dossier.preflight.values import Box, Ink
 
 #: forms within forms, and operators of one page: more is an attack or a mistake
 _DEPTH, _OPERATORS = 24, 2_000_000
 _FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError, ArithmeticError, RuntimeError, pikepdf.PdfError)
-
-
-#: the colour that a page begins with (8.4.1)
-_BLACK = Ink("DeviceGray", (0.0,))
-
-
-@dataclass(slots=True)
-class State:
-    """The graphics state. ``clip`` is the box of the clipping path."""
-
-    ctm: Matrix
-    clip: Box
-    fill_space: spaces.Space = spaces.GRAY
-    stroke_space: spaces.Space = spaces.GRAY
-    fill: Ink = _BLACK
-    stroke: Ink = _BLACK
-    width: float = 1.0
-    face: Face | None = None
-    size: float = 0.0
-    spacing: float = 0.0
-    words: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    render: int = 0
-    fill_over: bool = False
-    stroke_over: bool = False
-    mode: int = 0
-    fill_alpha: float = 1.0
-    stroke_alpha: float = 1.0
-
-
-@dataclass(slots=True)
-class Run:
-    """The run of one page: what it has painted and met so far."""
-
-    shelf: Shelf
-    state: State
-    resources: Any
-    marks: list[Mark] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    blends: set[str] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
-    postscript: bool = False
-    damaged: str = ""
-    stack: list[State] = field(default_factory=list)
-    tags: list[bool] = field(default_factory=list)
-    tm: Matrix = IDENTITY
-    tlm: Matrix = IDENTITY
-    path: list[tuple[float, float]] = field(default_factory=list)
-    clips: bool = False
-    depth: int = 0
-    left: int = _OPERATORS
-
-    @property
-    def artifact(self) -> bool:
-        """Whether what is painted now is no content (14.8.2.2)."""
-        return any(self.tags)
 
 
 def page(page: Any, media: Box, shelf: Shelf) -> Run:
@@ -129,9 +71,6 @@ def content(run: Run, stream: Any) -> None:
             handler(run, list(instruction.operands))
         except _FAULTS:
             run.damaged = run.damaged or f"operator '{instruction.operator}' has the wrong operands"
-
-
-Handler = Callable[[Run, Sequence[Any]], None]
 
 
 # --- graphics state --------------------------------------------------------------------------------------
@@ -265,122 +204,18 @@ def _paint(fills: bool, strokes: bool) -> Handler:
         if run.path:
             box = matrix.around(run.path)
             if fills:
-                _mark(run, "fill", box, state.fill, over=state.fill_over, alpha=state.fill_alpha)
+                mark(run, "fill", box, state.fill, over=state.fill_over, alpha=state.fill_alpha)
             if strokes:
                 width = state.width * matrix.scale(state.ctm)
                 half = width / 2
                 grown = box[0] - half, box[1] - half, box[2] + half, box[3] + half
-                _mark(run, "stroke", grown, state.stroke, size=width, over=state.stroke_over, alpha=state.stroke_alpha)
+                mark(run, "stroke", grown, state.stroke, size=width, over=state.stroke_over, alpha=state.stroke_alpha)
             if run.clips:
                 nothing = (box[0], box[1], box[0], box[1])
                 state.clip = matrix.meet(state.clip, box) or nothing
         run.path, run.clips = [], False
 
     return handler
-
-
-def _mark(run: Run, kind: str, box: Box, ink: Ink, *, over: bool, alpha: float, size: float = 0.0, **more: Any) -> None:
-    whole = matrix.area(box)
-    seen = matrix.area(matrix.meet(box, run.state.clip))
-    clipped = 1 - seen / whole if whole > 0 else 0.0
-    run.marks.append(
-        Mark(kind, box, ink, size, over, run.state.mode, alpha, clipped=clipped, artifact=run.artifact, **more)
-    )
-
-
-# --- text ------------------------------------------------------------------------------------------------
-
-
-def _begin_text(run: Run, _: Sequence[Any]) -> None:
-    run.tm = run.tlm = IDENTITY
-
-
-def _font(run: Run, operands: Sequence[Any]) -> None:
-    run.state.face, run.state.size = run.shelf.face(run.resources.Font[str(operands[0])]), float(operands[1])
-
-
-def _text_state(name: str, factor: float = 1.0) -> Handler:
-    def handler(run: Run, operands: Sequence[Any]) -> None:
-        setattr(run.state, name, float(operands[0]) * factor)
-
-    return handler
-
-
-def _text_mode(run: Run, operands: Sequence[Any]) -> None:
-    run.state.render = int(operands[0])
-
-
-def _text_matrix(run: Run, operands: Sequence[Any]) -> None:
-    a, b, c, d, e, f = (float(value) for value in operands)
-    run.tm = run.tlm = (a, b, c, d, e, f)
-
-
-def _next_line(run: Run, operands: Sequence[Any]) -> None:
-    run.tlm = run.tm = matrix.times((1, 0, 0, 1, float(operands[0]), float(operands[1])), run.tlm)
-
-
-def _next_line_leading(run: Run, operands: Sequence[Any]) -> None:
-    run.state.leading = -float(operands[1])
-    _next_line(run, operands)
-
-
-def _next(run: Run, _: Sequence[Any]) -> None:
-    _next_line(run, (0, -run.state.leading))
-
-
-def _show(run: Run, operands: Sequence[Any]) -> None:
-    _text(run, [operands[0]])
-
-
-def _show_array(run: Run, operands: Sequence[Any]) -> None:
-    _text(run, list(operands[0]))
-
-
-def _show_line(run: Run, operands: Sequence[Any]) -> None:
-    _next(run, ())
-    _text(run, [operands[-1]])
-
-
-def _show_spaced(run: Run, operands: Sequence[Any]) -> None:
-    run.state.words, run.state.spacing = float(operands[0]), float(operands[1])
-    _show_line(run, operands)
-
-
-def _text(run: Run, pieces: Sequence[Any]) -> None:
-    """One showing of text: its box, from the widths of its glyphs (9.4.4)."""
-    state, face = run.state, run.state.face
-    if face is None:
-        return
-    advance, shown = 0.0, []
-    for piece in pieces:
-        if not isinstance(piece, pikepdf.String):
-            advance -= float(piece) / 1000 * state.size * state.stretch
-            continue
-        data = bytes(piece)
-        shown.append(data)
-        for code in face.codes(data):
-            face.shown.add(code)
-            width = face.widths.get(code, face.default) / 1000 * state.size + state.spacing
-            advance += (width + (state.words if code == 32 and not face.wide else 0.0)) * state.stretch
-    placed = matrix.times(run.tm, state.ctm)
-    low, high = face.descent / 1000 * state.size + state.rise, face.ascent / 1000 * state.size + state.rise
-    box = matrix.rectangle(placed, 0, low, advance, high - low)
-    run.tm = matrix.times((1, 0, 0, 1, advance, 0), run.tm)
-    codes = b"".join(shown)
-    if not codes or state.render in (3, 7):
-        return
-    stroke = state.render in (1, 5)
-    _mark(
-        run,
-        "text",
-        box,
-        state.stroke if stroke else state.fill,
-        over=state.stroke_over if stroke else state.fill_over,
-        alpha=state.stroke_alpha if stroke else state.fill_alpha,
-        size=abs(state.size) * math.hypot(placed[2], placed[3]),
-        font=face.index,
-        codes=codes,
-    )
 
 
 # --- images, forms, shadings -----------------------------------------------------------------------------
@@ -406,7 +241,7 @@ def _image(run: Run, image: Any) -> None:
     ink = run.state.fill if picture.stencil else Ink(picture.space, (), picture.inks, picture.components)
     kind = "stencil" if picture.stencil else "image"
     box = matrix.rectangle(ctm, 0, 0, 1, 1)
-    _mark(run, kind, box, ink, over=run.state.fill_over, alpha=run.state.fill_alpha, image=index, resolution=resolution)
+    mark(run, kind, box, ink, over=run.state.fill_over, alpha=run.state.fill_alpha, image=index, resolution=resolution)
     if isinstance(image.get("/SMask"), pikepdf.Stream):
         run.states.add("SMask")
 
@@ -457,7 +292,7 @@ def _inside(run: Run, stream: Any, form: Matrix, limits: Any) -> None:
 def _shading(run: Run, operands: Sequence[Any]) -> None:
     shading = run.resources.Shading[str(operands[0])]
     space = spaces.read(shading.get("/ColorSpace"), run.resources)
-    _mark(run, "shading", run.state.clip, _ink(space, ()), over=run.state.fill_over, alpha=run.state.fill_alpha)
+    mark(run, "shading", run.state.clip, _ink(space, ()), over=run.state.fill_over, alpha=run.state.fill_alpha)
 
 
 # --- marked content --------------------------------------------------------------------------------------
@@ -484,9 +319,10 @@ OPERATORS: Mapping[str, Handler] = {
     "f": _paint(True, False), "F": _paint(True, False), "f*": _paint(True, False),
     "S": _paint(False, True), "s": _paint(False, True),
     "B": _paint(True, True), "B*": _paint(True, True), "b": _paint(True, True), "b*": _paint(True, True),
-    "BT": _begin_text, "Tf": _font, "Tm": _text_matrix, "Td": _next_line, "TD": _next_line_leading, "T*": _next,
-    "Tc": _text_state("spacing"), "Tw": _text_state("words"), "Tz": _text_state("stretch", 0.01),
-    "TL": _text_state("leading"), "Ts": _text_state("rise"), "Tr": _text_mode,
-    "Tj": _show, "TJ": _show_array, "'": _show_line, '"': _show_spaced,
+    "BT": textops.begin, "Tf": textops.font, "Tm": textops.set_matrix, "Td": textops.next_line, "TD": textops.next_line_leading,
+    "T*": textops.next_start,
+    "Tc": textops.set_state("spacing"), "Tw": textops.set_state("words"), "Tz": textops.set_state("stretch", 0.01),
+    "TL": textops.set_state("leading"), "Ts": textops.set_state("rise"), "Tr": textops.set_mode,
+    "Tj": textops.show, "TJ": textops.show_array, "'": textops.show_line, '"': textops.show_spaced,
     "Do": _object, "sh": _shading, "BMC": _begin_mark, "BDC": _begin_mark, "EMC": _end_mark,
 }  # fmt: skip
