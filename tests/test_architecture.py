@@ -32,6 +32,7 @@ LAYERS = (
         "layers",
     ),
     ("printing", "translation", "distributors"),
+    ("keys",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization"),
