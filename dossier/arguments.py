@@ -148,6 +148,7 @@ def _translate(commands: Any) -> None:
     extracted = action("extract", "write empty catalogues (.pot) of the sources")
     extracted.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     updated = several(action("update", "bring catalogues up to the sources, or make them"))
+    updated.add_argument("--all", action="store_true", help="all units in a variant too, such as en-US beside en-GB")
     updated.add_argument("--words", action="store_true", help="make a catalogue of the templates' words too")
     several(action("status", "count what is translated")).add_argument(
         "--open", action="store_true", help="name what is open"

@@ -137,7 +137,14 @@ def _update(work: Work, options: Options) -> Outcome:
             if old is None and (path.exists() or (name == WORDS and not options["words"])):
                 continue
             result = merged(old or Catalogue(shown), units, work.project.name, language)
-            text = catalogue.text_of(result.catalogue)
+            whole = result.catalogue
+            if catalogue.is_variant(language, work.project.language) and not options["all"]:
+                # what differs, and no more: a unit without an entry is right as it stands
+                entries = tuple(entry for entry in whole.entries if entry.target)
+                whole = catalogue.Catalogue(whole.path, entries, whole.header, whole.remark)
+                if not entries and old is None:
+                    continue
+            text = catalogue.text_of(whole)
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 files[path] = text
             counts = {"kept": result.kept, "new": result.new, "changed": result.changed, "gone": result.gone}

@@ -196,9 +196,13 @@ def test_a_catalogue_that_cannot_be_read_is_left_alone(translated: Path) -> None
 def test_a_variant_of_the_source_language_says_what_differs(project: Path, cache_folder: Path) -> None:
     config = project / "dossier.toml"
     config.write_text(config.read_text() + '[editions.us]\nlanguage = "en-US"\n')
-    run(project, "translate", "update", "en-US")
+    run(project, "translate", "update", "en-US", "--all")
     translate(project, "01-sleep", {"One thing that is said here": "One thingamajig"}, "en-US")
     assert run(project, "check", "us")["diagnostics"] == []
+    run(project, "translate", "update", "en-US")
+    assert [entry.msgid for entry in polib.pofile(str(project / "locale/en-US/01-sleep.po"))] == [
+        "One thing that is said here"
+    ]
     value = run(project, "pdf", "us", "--keep", "--out", str(project / "out"), "--cache", str(cache_folder))
     assert value["diagnostics"] == []
     html = (project / "out" / "p-us.parts" / "01-sleep.html").read_text()
