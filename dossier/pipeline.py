@@ -80,7 +80,7 @@ def build(
         found.extend(held)
         return []
     with clock("bind"):
-        job = _with_pages(job, book, settled, typesetter)
+        job = _with_pages(job, book, settled, typesetter, press="press" in targets)
         bound = bind(settled.placed, over, book.outline, book.metadata(date), found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
@@ -166,7 +166,7 @@ def _job(book: Book, date: str, found: Collector) -> FinishJob:
     )
 
 
-def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) -> FinishJob:
+def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter, *, press: bool) -> FinishJob:
     """What is known of the pages once they are set."""
     bare = frozenset(
         item.first_page + number
@@ -174,7 +174,7 @@ def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typese
         for number, page in enumerate(item.part.map.pages)
         if not any((page.margin_top, page.margin_right, page.margin_bottom, page.margin_left))
     )
-    slug = _slug(job, book, settled, typesetter) if job.press.slug else b""
+    slug = _slug(job, book, settled, typesetter) if press and job.press.slug else b""
     return replace(job, blanks=layout.blanks(settled.placed), bare=bare, slug=slug)
 
 
