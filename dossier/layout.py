@@ -130,7 +130,7 @@ class Typesetter:
                 typeset.warm(self.fonts)
             context = multiprocessing.get_context(method)
             self._pool = ProcessPoolExecutor(
-                self.jobs - 1, context, initializer=_die_with_parent, initargs=(os.getpid(),)
+                self.jobs - 1, context, initializer=die_with_parent, initargs=(os.getpid(),)
             )
         folder, limit = self.cache.folder, self.cache.limit
         try:
@@ -143,7 +143,7 @@ class Typesetter:
             return []
 
 
-def _die_with_parent(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """In a worker: end when the process that started it ends, however it ends (Linux, prctl(2))."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

@@ -40,6 +40,7 @@ LAYERS = (
     ("book",),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "references", "translating"),
+    ("batch",),
     ("cli",),
 )
 WITHIN = {("model", "diagnostics")}

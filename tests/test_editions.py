@@ -243,7 +243,7 @@ def test_an_edition_that_fails_stops_no_other(
             raise RuntimeError("out of paper")
         return whole(made, edition, *more, **named)
 
-    monkeypatch.setattr(pipeline, "build", build)
+    monkeypatch.setattr("dossier.batch.build", build)
     words = ["pdf", "en", "us", "--json", "--jobs", "1", "--project", str(project), "--out", str(tmp_path / "o")]
     assert cli.main([*words, "--cache", str(cache_folder)]) == 1
     value = json.loads(capsys.readouterr().out)

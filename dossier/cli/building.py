@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from dossier.cli.shared import (
     build_inputs,
     counted,
     diagnostics_dict,
+    editions_line,
     media_of,
     merge_findings,
     metadata_date,
@@ -27,11 +28,11 @@ from dossier.cli.shared import (
     resources_of,
     user_cache,
 )
-from dossier.diagnostics import Collector, Location
+from dossier.diagnostics import Collector, Location, Severity
 
 if TYPE_CHECKING:
-    from dossier.layout import Typesetter
-    from dossier.model import Edition, Project
+    from dossier.batch import Result
+    from dossier.model import Edition, FontSet, Project
     from dossier.records import Output
 
 
@@ -57,9 +58,8 @@ def build_pdf(arguments: argparse.Namespace) -> int:
 def _build(
     project: Project, editions: Sequence[Edition], arguments: argparse.Namespace, found: Collector
 ) -> list[Output]:
+    """The editions that are not up to date, and what is known of the others; in the order asked for."""
     from dossier import fonts
-    from dossier.cache import PartCache
-    from dossier.layout import Typesetter
     from dossier.records import Record, Records
 
     cache = arguments.cache or user_cache()
@@ -67,47 +67,73 @@ def _build(
     date = metadata_date(project, found)
     if sealed is None or date is None:
         return []
-    outputs: list[Output] = []
-    parts, records = PartCache(cache / "parts"), Records(cache / "records")
-    sources = build_inputs(project, arguments, cache)
-    findings: dict[str, Collector] = {}
-    with Typesetter(sealed, parts, arguments.jobs, progress_line()) as typesetter:
-        for edition in editions:
-            name = f"{project.name}-{edition.name}"
-            keep = arguments.out / f"{name}.parts" if arguments.keep else None
-            own = findings[edition.name] = Collector()
-            targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in media_of(edition, arguments)}
-            slot = record_slot(project, edition, arguments.out, tuple(targets))
-            key = f"{sources} {sealed.digest} {date} {edition!r} {arguments.no_preflight} {arguments.force}"
-            known = records.recall(slot, key) if sources and keep is None else None
-            if known is not None:
-                own.extend(known.remarks)
-                outputs += known.outputs
-                continue
-            from dossier.pipeline import Gate, build  # the engine and all that prepares for it
-
-            gate = Gate(not arguments.no_preflight, arguments.force)
-            resources = resources_of(project)
-            try:
-                made = build(project, edition, resources, typesetter, targets, date, own, keep=keep, gate=gate)
-            except Exception as error:  # noqa: BLE001 - the other editions are still built
-                message = f"{type(error).__name__}: {error}"
-                own.add("edition-failed", message, None, "build it alone with --keep; if it fails again, tell us")
-                continue
-            outputs += made
-            if made and sources and not own.has_errors():
-                records.keep(slot, Record(key, tuple(made), tuple(own)))
-        merge_findings(findings, found)
-        if arguments.recipients and not found.has_errors():
-            _recipients(project, editions, outputs, arguments, typesetter, found)
-        if typesetter.cache_error:
-            place = Location(str(parts.folder))
-            found.add(
-                "cache-write", typesetter.cache_error, place, "free some space, or name another folder with --cache"
-            )
-        elif typesetter.typeset:
-            parts.prune()
+    records, sources = Records(cache / "records"), build_inputs(project, arguments, cache)
+    known: dict[str, Record] = {}
+    open_: dict[str, tuple[str, str, dict[str, Path]]] = {}
+    for edition in editions:
+        name = f"{project.name}-{edition.name}"
+        targets = {medium: arguments.out / (name + SUFFIXES[medium]) for medium in media_of(edition, arguments)}
+        slot = record_slot(project, edition, arguments.out, tuple(targets))
+        key = f"{sources} {sealed.digest} {date} {edition!r} {arguments.no_preflight} {arguments.force}"
+        record = records.recall(slot, key) if sources and not arguments.keep else None
+        if record is not None:
+            known[edition.name] = record
+        else:
+            open_[edition.name] = slot, key, targets
+    for result in _run(
+        project, [item for item in editions if item.name in open_], open_, arguments, sealed, date, found
+    ):
+        slot, key, _ = open_[result.edition]
+        record = known[result.edition] = Record(key, result.outputs, result.remarks)
+        if result.outputs and sources and not any(item.severity is Severity.ERROR for item in result.remarks):
+            records.keep(slot, record)
+    findings = {edition.name: Collector() for edition in editions}
+    for edition in editions:
+        findings[edition.name].extend(known[edition.name].remarks)
+    merge_findings(findings, found)
+    outputs = [output for edition in editions for output in known[edition.name].outputs]
+    if arguments.recipients and not found.has_errors():
+        _recipients(project, editions, outputs, arguments, sealed, found)
     return outputs
+
+
+def _run(
+    project: Project,
+    editions: Sequence[Edition],
+    wanted: Mapping[str, tuple[str, str, dict[str, Path]]],
+    arguments: argparse.Namespace,
+    sealed: FontSet,
+    date: str,
+    found: Collector,
+) -> Iterator[Result]:
+    """Build editions; nothing is imported for none."""
+    if not editions:
+        return
+    from dossier.batch import Job, Press, run
+    from dossier.pipeline import Gate
+
+    resources, gate = resources_of(project), Gate(not arguments.no_preflight, arguments.force)
+    jobs = [
+        Job(
+            project,
+            edition,
+            resources,
+            wanted[edition.name][2],
+            date,
+            arguments.out / f"{project.name}-{edition.name}.parts" if arguments.keep else None,
+            gate,
+        )
+        for edition in editions
+    ]
+    cache = (arguments.cache or user_cache()) / "parts"
+    press = Press(sealed, cache, arguments.jobs, parts=progress_line(), editions=editions_line())
+    errors = set()
+    for result in run(jobs, press):
+        errors |= {result.cache_error} - {""}
+        yield result
+    for error in sorted(errors):
+        hint = "free some space, or name another folder with --cache"
+        found.add("cache-write", error, Location(str(cache)), hint)
 
 
 def _recipients(
@@ -115,12 +141,15 @@ def _recipients(
     editions: Sequence[Edition],
     outputs: Sequence[Output],
     arguments: argparse.Namespace,
-    typesetter: Typesetter,
+    sealed: FontSet,
     found: Collector,
 ) -> None:
     """A copy of each edition's screen file for each recipient, in a folder of its own."""
+    from dossier.cache import PartCache
+    from dossier.layout import Typesetter
     from dossier.pipeline import personal_copies
 
+    parts = PartCache((arguments.cache or user_cache()) / "parts")
     screens = {output.edition: Path(output.path) for output in outputs if output.medium == "screen"}
     for edition in editions:
         if edition.name not in screens:
@@ -133,15 +162,16 @@ def _recipients(
             )
             continue
         folder = arguments.out / f"{project.name}-{edition.name}.copies"
-        made = personal_copies(
-            project,
-            edition,
-            resources_of(project),
-            typesetter,
-            screens[edition.name],
-            arguments.recipients,
-            folder,
-            found,
-        )
+        with Typesetter(sealed, parts, 1) as typesetter:
+            made = personal_copies(
+                project,
+                edition,
+                resources_of(project),
+                typesetter,
+                screens[edition.name],
+                arguments.recipients,
+                folder,
+                found,
+            )
         if made and not arguments.json:
             print(f"{folder}: {counted(made, 'copy') if made == 1 else f'{made} copies'}")

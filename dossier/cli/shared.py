@@ -8,6 +8,7 @@ import fnmatch
 import json
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -175,5 +176,20 @@ def progress_line() -> Any:
     def show(done: int, total: int) -> None:
         end = "\r\x1b[K" if done == total else ""
         print(f"\rtypesetting {done}/{total}{end}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def editions_line() -> Any:
+    """A line that counts the editions and says how long the others will take; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    start = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        left = (time.monotonic() - start) / done * (total - done)
+        end = "\r\x1b[K" if done == total else ""
+        text = f"\r\x1b[K{done} of {total} editions, about {left:.0f} s left{end}"
+        print(text, end="", file=sys.stderr, flush=True)
 
     return show

@@ -1,0 +1,144 @@
+"""Many editions: one after the other, or side by side in worker processes that share what they typeset.
+
+A worker builds whole editions. What two of them need at the same time is set once: each takes the parts that no other has
+claimed, and finds the rest in the cache (``share``). An edition that fails, or whose worker is killed, stops no other.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier import typeset
+from dossier.cache import LIMIT, PartCache
+from dossier.diagnostics import Collector, Diagnostic
+from dossier.layout import Progress, Typesetter, die_with_parent
+from dossier.model import Edition, FontSet, Project
+from dossier.pipeline import Gate, build
+from dossier.records import Output
+from dossier.resources import Resources
+
+#: editions that a worker builds before the cache is looked at: it stays bounded in a long batch
+_PRUNE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition to build: where its files go (by medium), where intermediates are kept, and how it is checked."""
+
+    project: Project
+    edition: Edition
+    resources: Resources
+    targets: Mapping[str, Path]
+    date: str
+    keep: Path | None = None
+    gate: Gate = field(default_factory=Gate)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a job: its files, all remarks, how many parts were typeset, and why parts could not be kept."""
+
+    edition: str
+    outputs: tuple[Output, ...]
+    remarks: tuple[Diagnostic, ...]
+    typeset: int = 0
+    cache_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all jobs share: fonts, the folder of the part cache and its limit in bytes, processes."""
+
+    fonts: FontSet
+    cache: Path
+    processes: int
+    limit: int = LIMIT
+    parts: Progress | None = field(default=None, compare=False)
+    editions: Callable[[int, int], None] | None = field(default=None, compare=False)
+
+
+def run(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
+    """The results, as they come. Side by side where processes can be forked and there is more than one edition."""
+    together = press.processes > 1 and len(jobs) > 1 and sys.platform == "linux"
+    results = _side_by_side(jobs, press) if together else _in_a_row(jobs, press)
+    for number, result in enumerate(results, start=1):
+        if press.editions is not None:
+            press.editions(number, len(jobs))
+        if number % _PRUNE == 0 or number == len(jobs):
+            PartCache(press.cache, press.limit).prune()
+        yield result
+
+
+def _in_a_row(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
+    with Typesetter(press.fonts, PartCache(press.cache, press.limit), press.processes, press.parts) as typesetter:
+        for job in jobs:
+            yield _one(job, typesetter)
+
+
+def _side_by_side(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
+    typeset.warm(press.fonts)
+    context = multiprocessing.get_context("fork")
+    waiting = {job.edition.name: job for job in _spread(jobs)}
+    with ProcessPoolExecutor(press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)) as pool:
+        futures = [pool.submit(_work, job, press.fonts, press.cache, press.limit) for job in waiting.values()]
+        for result in _finished(futures):
+            del waiting[result.edition]
+            yield result
+    # a worker was killed: what is left is built here
+    yield from _in_a_row(list(waiting.values()), press) if waiting else ()
+
+
+def _finished(futures: Sequence[Future[Result]]) -> Iterator[Result]:
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            continue
+
+
+def _spread(jobs: Sequence[Job]) -> list[Job]:
+    """First one edition of each kind, then the others: editions of one kind share parts, and the first has to set them."""
+    first: dict[tuple[str, ...], Job] = {}
+    rest = []
+    for job in jobs:
+        edition = job.edition
+        kind = (edition.language, edition.paper, edition.brand, edition.audience)
+        if first.setdefault(kind, job) is not job:
+            rest.append(job)
+    return [*first.values(), *rest]
+
+
+def _work(job: Job, fonts: FontSet, cache: Path, limit: int) -> Result:
+    """In a worker."""
+    with Typesetter(fonts, PartCache(cache, limit), 1) as typesetter:
+        return _one(job, typesetter)
+
+
+def _one(job: Job, typesetter: Typesetter) -> Result:
+    found = Collector()
+    already = len(typesetter.typeset)
+    outputs: list[Output] = []
+    try:
+        outputs = build(
+            job.project,
+            job.edition,
+            job.resources,
+            typesetter,
+            job.targets,
+            job.date,
+            found,
+            keep=job.keep,
+            gate=job.gate,
+        )
+    except Exception as error:  # noqa: BLE001 - the other editions are still built
+        hint = "build it alone with --keep; if it fails again, tell us"
+        found.add("edition-failed", f"{type(error).__name__}: {error}", None, hint)
+    done = len(typesetter.typeset) - already
+    return Result(job.edition.name, tuple(outputs), tuple(found), done, typesetter.cache_error)
