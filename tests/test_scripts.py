@@ -105,7 +105,7 @@ LATIN = {"Source-Serif-4", "Source-Sans-3", "Noto-Serif", "Noto-Sans"}
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_faces_are_those_of_the_language(built: dict[str, Built], language: str) -> None:
     run = subprocess.run(["pdffonts", str(built[language].path)], capture_output=True, text=True, check=True)
-    names = re.findall(r"[A-Z]{6}\+(\S+)", run.stdout)
+    names = [name.replace(",", "") for name in re.findall(r"[A-Z]{6}\+(\S+)", run.stdout)]
     families = {re.sub(r"-(Light|Semi-Bold|Bold|Italic|Bold-Italic|Semi-Bold-Italic)$", "", name) for name in names}
     assert FACES[language] <= families <= FACES[language] | LATIN
     for family in FACES[language]:
