@@ -32,7 +32,7 @@ def findings(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Fin
     """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order."""
     for item, place, stream in _placed(pages, expected):
         where = f"{item.where}: " if item.where else f"part {item.part}: "
-        first, last = stream.page(max(place.low - 1, 0)), stream.page(min(place.high, len(stream.text) - 1))
+        first, last = _near(stream, place)
         near = tuple(range(first, min(last, first + _AROUND) + 1))
         if place.span is None:
             lost = _first_lost(item.text, stream, place)
@@ -47,13 +47,26 @@ def findings(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Fin
 def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tuple[Expected, Place, Stream]]:
     """Each block with its place; those in a right-to-left script by the order of their words."""
     plain = [(item, text) for item in expected if not righttoleft.is_so(item.text) and (text := _compared(item.text))]
-    stream = Stream(pages)
-    places = align(stream, [Wanted(text, item.apart) for item, text in plain])
-    yield from ((item, place, stream) for (item, _), place in zip(plain, places, strict=True))
     other = [item for item in expected if righttoleft.is_so(item.text)]
-    if other:
-        stream, places = righttoleft.placed(pages, [(item.text, item.apart) for item in other])
-        yield from ((item, place, stream) for item, place in zip(other, places, strict=True))
+    script = righttoleft.Pages(pages) if other else None
+    if script is not None:
+        places = script.place([(item.text, item.apart) for item in other])
+        yield from ((item, place, script.stream) for item, place in zip(other, places, strict=True))
+    stream = Stream(pages)
+    found = align(stream, [Wanted(text, item.apart) for item, text in plain])
+    for (item, _), place in zip(plain, found, strict=True):
+        # lines of another script on such pages come in an order of the reader's making
+        loose = script is not None and script.most and (place.span is None or place.moved)
+        if loose and script is not None and script.scattered(item.text, *_near(stream, place)):
+            continue
+        yield item, place, stream
+
+
+def _near(stream: Stream, place: Place) -> tuple[int, int]:
+    """The first and the last page on which a block should be, or is."""
+    if place.span is not None:
+        return stream.page(place.span.start), stream.page(place.span.start)
+    return stream.page(max(place.low - 1, 0)), stream.page(min(place.high, len(stream.text) - 1))
 
 
 def _compared(text: str) -> str:
