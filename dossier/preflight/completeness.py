@@ -25,12 +25,12 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 #: classes of elements that stand elsewhere on the page than in the text
 _APART = frozenset({"footnote", "sidenote", "contents-number", "contents-page"})
 _DROPPED = re.compile(
-    r"[\s\u00ad\u002d\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\x00-\x1f]"
+    r"[\s\u00ad\u0640\u002d\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\x00-\x1f]"
 )
 
 _RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 #: a word of a right-to-left script, one of another, a number
-_PIECE = re.compile(r"[\u0590-\u08ff]+|[^\W\d_\u0590-\u08ff]+|\d+")
+_PIECE = re.compile(r"(?:(?=[\u0590-\u08ff])\w)+|[^\W\d_\u0590-\u08ff]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _lost_words(pages: Sequence[str], text: str) -> str:
     direction, without vowel marks, which stand before or after their letter.
     """
     plain = [_unmarked(page) for page in pages]
-    pieces = _PIECE.findall(_unmarked(unicodedata.normalize("NFKC", text)).casefold())
+    pieces = _PIECE.findall(_unmarked(unicodedata.normalize("NFKC", text)).casefold().replace("\u0640", ""))
     return " ".join([piece for piece in pieces if not _anywhere(plain, piece)][:8])
 
 
