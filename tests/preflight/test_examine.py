@@ -250,6 +250,15 @@ def test_right_to_left_words_count_in_either_direction() -> None:
     assert list(findings(pages, [Expected("زنك", "a")]))
 
 
+def test_pieces_of_right_to_left_lines_are_looked_for_apart() -> None:
+    # as PDFium gives a line with a range, a mark on another letter's side, a joiner and a stretched letter
+    pages = [bare("بين 12 mg–10 من الـك\u200dظر ويحد\u0651، Sleep: (Boyle")]
+    assert not list(findings(pages, [Expected("بين 10–12 mg من الكظر ويحدّ،", "a")]))
+    assert not list(findings(pages, [Expected("Boyle: Sleep", "a")])), "a Latin block of such a page"
+    (lost,) = findings(pages, [Expected("بين 10–13 mg من الكبد", "a")])
+    assert "'13 الكبد'" in lost.message
+
+
 # --- the report ------------------------------------------------------------------------------------------
 
 
