@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dossier.preflight.alignment import Place, Wanted, align
 from dossier.preflight.stream import Span, Stream
 
+#: stretches a letter (tatweel)
+_STRETCH = "\u0640"
 _SCRIPT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 #: a word of the script, one of another, a number
 _PIECE = re.compile(rf"[{_SCRIPT}]+|[^\W\d_{_SCRIPT}]+|\d+")
@@ -81,7 +83,7 @@ class Pages:
 def _split(text: str) -> tuple[list[str], list[str]]:
     """Words of the script, each as its letters in one order, and the other words, without marks above and below letters."""
     seen = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in seen if unicodedata.category(char) not in ("Cf", "Mn"))
+    plain = "".join(char for char in seen if unicodedata.category(char) not in ("Cf", "Mn") and char != _STRETCH)
     own: list[str] = []
     other: list[str] = []
     for word in _PIECE.findall(plain):

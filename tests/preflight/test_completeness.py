@@ -127,6 +127,13 @@ def test_letters_of_a_ligature_may_have_changed_places() -> None:
     assert not lost(["بعض الحاالت فقط"], "بعض الحالات فقط")
 
 
+def test_pieces_of_right_to_left_lines() -> None:
+    # as PDFium gives a line with a range, a mark on another letter's side, a joiner and a stretched letter
+    pages = ["بين 12 mg–10 من الـك\u200dظر ويحد\u0651، Sleep: (Boyle"]
+    assert not lost(pages, "بين 10–12 mg من الكظر ويحدّ،", "Boyle: Sleep")
+    assert lost(pages, "بين 10–13 mg من الكبد")
+
+
 # --- any text --------------------------------------------------------------------------------------------
 
 WORDS = st.text(alphabet="abcdeyz019.-", min_size=1, max_size=6).filter(lambda word: any(c.isalnum() for c in word))
