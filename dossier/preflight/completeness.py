@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from dossier.preflight.findings import on_pages
@@ -149,6 +150,7 @@ def _lost_words(pages: Sequence[str], text: str) -> str:
     return " ".join([piece for piece in pieces if not _anywhere(plain, piece)][:8])
 
 
+@lru_cache(maxsize=256)
 def _unmarked(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
