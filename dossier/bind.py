@@ -199,6 +199,8 @@ def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
     root.Lang = String(metadata.language)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if metadata.direction == "rtl":  # pages side by side begin on the right (table 150)
+        root.ViewerPreferences.Direction = Name.R2L
     date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
     information: Mapping[str, str] = {
         "/Title": metadata.title,

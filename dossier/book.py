@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from html import escape
+from itertools import chain
 from typing import Any
 
-from dossier import citations, compose, languages, markdown, reflist
+from dossier import bidi, citations, compose, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -105,6 +106,7 @@ class Book:
         return Metadata(
             title=" – ".join(filter(None, (markdown.plain(self.texts[name]) for name in ("title", "subtitle")))),
             language=self.edition.language,
+            direction=languages.direction(self.edition.language),
             authors=self.project.authors or tuple(filter(None, [self.project.publisher])),
             subject=self.edition.description,
             keywords=tuple(dict.fromkeys(keywords)),
@@ -118,6 +120,8 @@ class Book:
             if chapter.source.slug != part:
                 continue
             near = note.near.split("\n")[0]
+            if near and (origin := markdown.origin(chain(chapter.tokens, *chapter.footnotes.values()), near)):
+                return origin
             for number, line in enumerate(chapter.source.body.split("\n")):
                 if near and near in line:
                     return Location(chapter.source.path, chapter.source.first_line + number)
@@ -154,10 +158,14 @@ class Book:
 
     def _part(self, name: str, template: str, *, draft: bool = False, **values: Any) -> PartSource:
         """A part's source; only the files that it names are in it."""
-        html = self.composer.render(template, {**self.common, "anchor": name, **values})
+        html = self.isolated(self.composer.render(template, {**self.common, "anchor": name, **values}))
         text = html + "".join(self.sheet.css)
         assets = {url: asset for url, asset in self.sheet.assets.items() if url in text}
         return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft)
+
+    def isolated(self, html: str) -> str:
+        """A page's HTML; where it runs from right to left, what does not is kept in its order."""
+        return bidi.isolate(html) if languages.direction(self.edition.language) == "rtl" else html
 
     @cached_property
     def common(self) -> dict[str, Any]:
@@ -168,6 +176,9 @@ class Book:
             "edition": {**asdict(self.edition), **self.texts},
             "words": self.words,
             "direction": languages.direction(self.edition.language),
+            # for the steps of a cover's type: square letters are as wide as two
+            "letter_width": 2 if languages.east_asian(self.edition.language) else 1,
+            "marks": languages.marks(self.edition.language),
             "date": self._date,
             "distributor": self.distributor,
         }
@@ -180,13 +191,14 @@ class Book:
 
     @property
     def _imprint(self) -> dict[str, Any]:
+        comma = languages.marks(self.edition.language).comma
         facts = [
             (self.words["version"], self.project.version),
             (self.words["date"], self._date),
             (self.words["edition"], self.edition.label or self.edition.name),
-            (self.words["authors"], ", ".join(self.project.authors)),
+            (self.words["authors"], comma.join(self.project.authors)),
             (self.words["publisher"], self.project.publisher),
-            (self.words["contact"], ", ".join(self.project.contact)),
+            (self.words["contact"], comma.join(self.project.contact)),
         ]
         colophon = ""
         if self.resolved and self.resolved.entries:
@@ -277,7 +289,10 @@ class Book:
             title = escape(self.words["reference"].format(number=number))
             target = compose.reference_anchor(entry.key)
             link = f' <a class="evidence-number" title="{title}" href="part:#{target}">[{escape(number)}]</a>'
-        return f'<div class="reference" id="{anchor}">{body}{link}</div>'
+        spoken = f' lang="{escape(entry.language)}"' if entry.language else ""
+        against = reflist.direction(entry, self.edition.language)
+        against = f' dir="{against}"' if against else ""
+        return f'<div class="reference" id="{anchor}"{spoken}{against}>{body}{link}</div>'
 
     def _references(self, pages: Mapping[str, str], draft: bool) -> PartSource:
         uses = [

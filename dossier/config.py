@@ -173,7 +173,7 @@ def _edition(
         tokens=tokens,
         brand=pick("brand"),
         citation_style=pick("citation_style", "vancouver"),
-        citation_locale=pick("citation_locale"),
+        citation_locale=_citation_locale(base, over, language),
         chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
         legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
         label=over.get("label") or "",
@@ -189,6 +189,12 @@ def _edition(
         paper=pick("paper", "A4"),
         press=printing.settings(inside),
     )
+
+
+def _citation_locale(base: Mapping[str, Any], over: Mapping[str, Any], language: str) -> str:
+    """The base's locale is for its own language: an edition in another speaks that one's, unless a layer names a locale."""
+    same = language.partition("-")[0].lower() == (base.get("language") or "en").partition("-")[0].lower()
+    return over.get("citation_locale") or (base.get("citation_locale") if same else "") or ""
 
 
 def _filled_in(

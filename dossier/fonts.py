@@ -1,6 +1,6 @@
 """The sealed font set: static faces made once from pinned font packages; fontconfig sees nothing else.
 
-The packages hold variable fonts. The layout engine would cut an instance out of them for each face of each part, which
+Most packages hold variable fonts. The layout engine would cut an instance out of them for each face of each part, which
 took half the time of a build, and a different one for each size where a font has optical sizes. A relative or wrong
 ``FONTCONFIG_FILE`` silently brings the machine's fonts back, so the path is absolute and the layout checks what
 fontconfig found (``dossier.typeset``).
@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from importlib import metadata
 from pathlib import Path
@@ -29,29 +29,47 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A static face: distribution, package folder, variable font in it, and the place on its axes."""
+    """A static face: distribution, font file in its package's folder, and the place on its axes if it is variable."""
 
     distribution: str
-    package: str
     file: str
-    axes: Mapping[str, float]
+    axes: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def package(self) -> str:
+        """Name of the package's folder."""
+        return self.distribution.replace("-", "_")
 
     @property
     def name(self) -> str:
         """File name of the static face."""
-        place = "-".join(f"{axis}{value:g}" for axis, value in sorted(self.axes.items()))
-        return f"{self.file.split('[')[0]}-{place}.ttf"
+        place = "".join(f"-{axis}{value:g}" for axis, value in sorted(self.axes.items()))
+        stem = self.file.rpartition("/")[2].removesuffix(".ttf").removesuffix("-Variable")
+        return f"{stem.split('[')[0]}{place}.ttf"
 
 
 def _faces(
     distribution: str, stem: str, axes: str, weights: Mapping[str, tuple[int, ...]], fixed: Mapping[str, float]
 ) -> list[Face]:
-    package = distribution.replace("-", "_")
     return [
-        Face(distribution, package, f"{stem}{slope}[{axes}].ttf", {"wght": weight, **fixed})
+        Face(distribution, f"files/{stem}{slope}[{axes}].ttf", {"wght": weight, **fixed})
         for slope, members in weights.items()
         for weight in members
     ]
+
+
+def _script(language: str, script: str) -> list[Face]:
+    """Serif and sans of a script, cut out of the variable fonts of its package."""
+    return [
+        Face(f"pylopdf-fonts-{language}", f"Noto{style}{script}-Variable.ttf", {"wdth": 100, "wght": weight})
+        for style, weights in (("Serif", (400, 700)), ("Sans", (400, 600, 700)))
+        for weight in weights
+    ]
+
+
+def _whole(distribution: str, stem: str, *styles: str) -> list[Face]:
+    """Faces that are static in their package."""
+    return [Face(distribution, f"{stem}-{style}.ttf") for style in styles]
 
 
 _FOUR: dict[str, tuple[int, ...]] = {"": (400, 700), "-Italic": (400, 700)}
@@ -64,11 +82,25 @@ FACES: tuple[Face, ...] = (
     *_faces("fontpkg-source-code-pro", "SourceCodePro", "wght", _FOUR, {}),
     *_faces("fontpkg-noto-serif", "NotoSerif", "wdth,wght", _FOUR, {"wdth": 100}),
     *_faces("fontpkg-noto-sans", "NotoSans", "wdth,wght", {"": (400, 600, 700), "-Italic": (400, 700)}, {"wdth": 100}),
+    # Arabic: Naskh for text, a low-contrast face for headings and tables
+    *_whole("fontpkg-amiri", "files/Amiri", "Regular", "Bold", "Italic", "BoldItalic"),
+    *_whole("fontpkg-ibm-plex-sans-arabic", "files/IBMPlexSansArabic", "Light", "Regular", "SemiBold", "Bold"),
+    # Han, kana, Hangul: regular and bold are what there is; no italics, which these scripts do not have
+    *_whole("rendercv-fonts", "Noto Sans/NotoSansSC", "Regular", "Bold"),
+    *_whole("rendercv-fonts", "Noto Sans/NotoSansJP", "Regular", "Bold"),
+    *_whole("rendercv-fonts", "Noto Sans/NotoSansKR", "Regular", "Bold"),
+    *_script("he", "Hebrew"),
+    *_script("hi", "Devanagari"),
+    *_script("th", "Thai"),
 )
 
-
 #: families of the set, by the names that styles use
-FAMILIES = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Noto Serif", "Noto Sans")
+FAMILIES = (
+    *("Source Serif 4", "Source Sans 3", "Source Code Pro", "Noto Serif", "Noto Sans"),
+    *("Amiri", "IBM Plex Sans Arabic", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR"),
+    *("Noto Serif Hebrew", "Noto Sans Hebrew", "Noto Serif Devanagari", "Noto Sans Devanagari"),
+    *("Noto Serif Thai", "Noto Sans Thai"),
+)
 
 
 def seal(folder: Path, found: Collector) -> FontSet | None:
@@ -114,7 +146,7 @@ def _record(distribution: str) -> str | None:
         found = metadata.distribution(distribution)
     except metadata.PackageNotFoundError:
         return None
-    lines = sorted(line for line in (found.read_text("RECORD") or "").splitlines() if "/files/" in line)
+    lines = sorted(line for line in (found.read_text("RECORD") or "").splitlines() if ".ttf," in line)
     return "\n".join([found.version, *lines])
 
 
@@ -124,7 +156,10 @@ def _make(target: Path) -> None:
     work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".new-"))
     try:
         for face in FACES:
-            (work / face.name).write_bytes(instances.static_face(_source(face), face.axes))
+            source = _source(face)
+            (work / face.name).write_bytes(
+                instances.static_face(source, face.axes) if face.axes else source.read_bytes()
+            )
         (work / "fonts.conf").write_text(_configuration(target), encoding="utf-8")
         if target.exists() and not (target / "fonts.conf").is_file():
             shutil.rmtree(target)  # what is left of a set
@@ -147,11 +182,11 @@ def _point(target: Path) -> None:
 
 
 def _source(face: Face) -> Path:
-    """The variable font. Raises FileNotFoundError."""
+    """The font in its package. Raises FileNotFoundError."""
     spec = importlib.util.find_spec(face.package)
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError(face.package)
-    return Path(next(iter(spec.submodule_search_locations))) / "files" / face.file
+    return Path(next(iter(spec.submodule_search_locations))) / face.file
 
 
 def _configuration(folder: Path) -> str:

@@ -458,7 +458,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Document metadata (ISO 32000-1 section 14.3). ``date`` is ISO 8601 with time zone."""
+    """Document metadata (ISO 32000-1 section 14.3). ``date`` is ISO 8601 with time zone; ``direction`` "ltr" or "rtl"."""
 
     title: str
     language: str
@@ -467,6 +467,7 @@ class Metadata:
     keywords: tuple[str, ...]
     date: str
     identifier: str
+    direction: str = "ltr"
 
 
 # --- finishing -------------------------------------------------------------------------------------------

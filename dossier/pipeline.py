@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier import (
+    bidi,
     checking,
     compose,
     finish,
@@ -199,8 +200,8 @@ def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Coll
     plan = overprint.plan(settled.placed)
     total = len(plan.head_of)
     values = {**book.common, "sizes": plan.sizes}
-    heads = book.composer.render("overprint.html.j2", {**values, "sheets": plan.heads, "total": 0})
-    folios = book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": total})
+    heads = book.isolated(book.composer.render("overprint.html.j2", {**values, "sheets": plan.heads, "total": 0}))
+    folios = book.isolated(book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": total}))
     sheet = book.sheet
     sources = [
         PartSource(name, html, sheet.overprint_css, {}, sheet.families, tagged=False)
@@ -275,7 +276,13 @@ def personal_copies(
     """A copy of a finished screen file for each recipient of a list; how many were written."""
     people = recipients.read(list_file, edition.name, found)
     sheet = styles.load(
-        resources, edition.brand, edition.paper, AssetShelf(Path(project.root), found), found, fonts.FAMILIES
+        resources,
+        edition.brand,
+        edition.paper,
+        AssetShelf(Path(project.root), found),
+        found,
+        fonts.FAMILIES,
+        language=edition.language,
     )
     if not people or sheet is None or found.has_errors():
         return 0
@@ -283,7 +290,9 @@ def personal_copies(
     finished, count = screen.read_bytes(), 0
     for start in range(0, len(people), _AT_ONCE):
         group = people[start : start + _AT_ONCE]
-        html = personal.html(group, words, edition.language, languages.direction(edition.language), 460)
+        direction = languages.direction(edition.language)
+        html = personal.html(group, words, edition.language, direction, 460)
+        html = bidi.isolate(html) if direction == "rtl" else html
         source = PartSource("_copies", html, sheet.overprint_css, {}, sheet.families, tagged=False)
         part = typesetter.parts([source])[0]
         for note in part.notes:

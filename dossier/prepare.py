@@ -30,7 +30,9 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     root = Path(project.root)
     spoken = localization(project, edition, resources, found)
     words = spoken.words
-    options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
+    options = markdown.ParseOptions(
+        languages.quotes(edition.language), {**edition.tokens}, project.allow_html, language=edition.language
+    )
     chapters = []
     for source in manuscript.read(root, edition, found, project.audiences):
         chapter, diagnostics = _parsed(source, spoken.options(source, options))
@@ -46,7 +48,9 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     found.extend(diagnostics)
     shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
-    sheet = styles.load(resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press)
+    sheet = styles.load(
+        resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press, edition.language
+    )
     distributor = distributors.load(root, edition, shelf, found)
     if sheet is not None:
         sheet = replace(sheet, assets={**sheet.assets, **shelf.assets})
@@ -146,7 +150,7 @@ def _resolved(project: Project, edition: Edition, cited: Sequence[Citation]) -> 
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in files]
     except OSError:
         return make()
-    locale = edition.citation_locale or edition.language
+    locale = languages.citation_locale(edition.citation_locale or edition.language)
     return _CITED.get((project.references, *digests, edition.citation_style, locale, tuple(cited)), make)
 
 
@@ -156,7 +160,7 @@ def _resolve(
     root = Path(project.root)
     database, diagnostics = citations.load([(root / name, name) for name in project.references])
     found.extend(diagnostics)
-    locale = edition.citation_locale or edition.language
+    locale = languages.citation_locale(edition.citation_locale or edition.language)
     style, diagnostics = citations.load_style(edition.citation_style, locale, root)
     for item in diagnostics:
         key = "citation_locale" if "locale" in item.message else "citation_style"

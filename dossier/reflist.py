@@ -52,7 +52,7 @@ def groups(
     if edition.reference_groups == "chapter":
         order = [slug for slug in numbered.chapters if slug in placed]
     elif edition.reference_groups == "keyword":
-        order = sorted(placed, key=lambda name: (name == "", name.casefold()))
+        order = sorted(placed, key=lambda name: (name == "", languages.sort_key(name, edition.language)))
     result, seen = [], set[str]()
     for number, name in enumerate(order):
         members = tuple((entry, _annotation(records.get(entry.key, {}), edition)) for entry in placed[name])
@@ -100,7 +100,7 @@ def view(group: Group, uses: Sequence[Use], pages: Mapping[str, str], language: 
                 "label": entry.label,
                 "body": compose.safe(compose.rich_html(entry.body)),
                 "language": entry.language,
-                "direction": _direction(entry, language),
+                "direction": direction(entry, language),
                 "annotation": annotation,
                 "places": _places(entry.key, uses, pages),
             }
@@ -118,7 +118,7 @@ def _places(key: str, uses: Sequence[Use], pages: Mapping[str, str]) -> list[dic
     return [{"page": page, "anchor": anchor} for page, anchor in places.items()]
 
 
-def _direction(entry: ReferenceEntry, language: str) -> str:
+def direction(entry: ReferenceEntry, language: str) -> str:
     """Direction of an entry that runs against its page, by its first strong character (UAX 9, P2); else empty."""
     page = languages.direction(language)
     for char in plain(entry.body):

@@ -1,8 +1,8 @@
 """Styles of an edition: tokens (colours, fonts, measures), the brand's tokens over them, and the CSS that uses them.
 
 ``styles/tokens.toml`` declares every token; ``styles/papers/PAPER.toml`` and then ``styles/brands/NAME.toml`` may change them
-and nothing else. In CSS a token
-``colour.brand`` is ``var(--colour-brand)``.
+and nothing else. In CSS a token ``colour.brand`` is ``var(--colour-brand)``. ``styles/languages/TAG.toml`` and ``TAG.css`` hold
+what a language or script needs: its fonts stand before the brand's, which remain ``var(--font-latin-text)``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
-from dossier import printing
+from dossier import languages, printing
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Ink, PressSettings, StyleSheet
@@ -47,8 +47,9 @@ def load(
     found: Collector,
     fonts: Collection[str] | None = None,
     press: PressSettings | None = None,
+    language: str = "en",
 ) -> StyleSheet | None:
-    """The styles for a brand and paper size; None when a file is missing or a token is wrong (``found`` says which).
+    """The styles for a brand, paper size and language; None when a file is missing or a token is wrong (``found`` says which).
 
     ``fonts`` are the families that there are; ``press`` says how far colours that touch the paper's edge go beyond it.
     """
@@ -60,9 +61,17 @@ def load(
     if brand:
         tokens |= _tokens(resources, f"styles/brands/{brand}.toml", tokens, found, fonts)
         inks = _inks(resources, f"styles/brands/{brand}.toml", tokens, inks, found)
+    spoken = languages.sheets(language)
+    for tag in spoken:
+        tokens = _spoken(resources, tag, tokens, found, fonts)
     root = _root(tokens, paper)
-    css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS)]
-    overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT)]
+    own = [
+        _sheet(resources, name, shelf, found)
+        for name in (f"languages/{tag}" for tag in spoken)
+        if resources.find(f"styles/{name}.css")
+    ]
+    css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS), *own]
+    overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT), *own]
     if len(found) > before and found.has_errors():
         return None
     families: dict[str, None] = {}
@@ -70,6 +79,24 @@ def load(
         if name.startswith("font."):
             families.update(dict.fromkeys(_families(value)))
     return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens, inks)
+
+
+def _spoken(
+    resources: Resources, tag: str, tokens: Mapping[str, str], found: Collector, fonts: Collection[str] | None
+) -> dict[str, str]:
+    """Tokens with those of a language over them. Its fonts lead those of the brand, but in code, where they follow."""
+    file = f"styles/languages/{tag}.toml"
+    latin = {
+        f"font.latin-{role}": tokens.get(f"font.latin-{role}", tokens.get(f"font.{role}", ""))
+        for role in ("text", "head")
+    }
+    if not resources.find(file):
+        return {**tokens, **(latin if tag == "rtl" else {})}
+    own = _tokens(resources, file, tokens, found, fonts)
+    for name in [name for name in own if name.startswith("font.")]:
+        both = (own[name], tokens[name])
+        own[name] = ", ".join(reversed(both) if name.endswith(".code") else both)
+    return {**tokens, **latin, **own}
 
 
 def _families(value: str) -> list[str]:

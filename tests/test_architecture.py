@@ -18,6 +18,7 @@ LAYERS = (
     (
         "schema",
         "languages",
+        "bidi",
         "resources",
         "assets",
         "instances",

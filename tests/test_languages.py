@@ -63,3 +63,59 @@ def test_direction(language: str, direction: str) -> None:
 )
 def test_long_date(language: str, text: str) -> None:
     assert languages.long_date("2026-11-23", language) == text
+
+
+def test_chain() -> None:
+    assert languages.chain("zh-Hant-HK") == ("zh-Hant-HK", "zh-Hant", "zh")
+    assert languages.chain("") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "sheets"),
+    [
+        ("en-GB", ("en", "en-GB")),
+        ("ar", ("rtl", "ar")),
+        ("zh-Hans", ("cjk", "zh", "zh-Hans")),
+        ("zh-CN", ("cjk", "zh", "zh-Hans", "zh-CN")),
+        ("zh-TW", ("cjk", "zh", "zh-Hant", "zh-TW")),
+        ("ja", ("cjk", "ja")),
+    ],
+)
+def test_sheets(language: str, sheets: tuple[str, ...]) -> None:
+    assert languages.sheets(language) == sheets
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [("zh-Hans", "zh-CN"), ("zh-Hant-TW", "zh-TW"), ("de-AT", "de-AT"), ("ar", "ar"), ("en-US", "en-US")],
+)
+def test_citation_locale(language: str, locale: str) -> None:
+    assert languages.citation_locale(language) == locale
+
+
+def test_decimal() -> None:
+    assert [languages.decimal(tag) for tag in ("en-GB", "de", "de-CH", "fr", "ar", "zh-Hans", "xx")] == list(".,.,...")
+
+
+def test_marks() -> None:
+    assert languages.marks("zh-Hans").comma == "、"
+    assert languages.marks("ar-EG").semicolon == "؛ "
+    assert languages.marks("fr").colon == "\u00a0: "
+    assert languages.marks("de") == languages.marks("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("de", "Abend Apfel Äther Auge Zug"),
+        ("sv", "apa zon åka ärlig öl"),
+        ("da", "zoo ære øl å"),
+        ("es", "nube nuez ñame oso"),
+        ("ja", "あき イカ うみ エビ"),
+        ("ar", "إبل أرز باب تمر"),
+        ("fr", "cote coté côte zone"),
+    ],
+)
+def test_order_of_the_alphabet(language: str, ordered: str) -> None:
+    words = ordered.split()
+    assert sorted(words, key=lambda word: languages.sort_key(word, language)) == words

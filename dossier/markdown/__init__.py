@@ -4,6 +4,7 @@ from dossier.markdown.inline import line_html
 from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units
 from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render
 from dossier.markdown.text import to_text as plain
+from dossier.markdown.units import origin
 
 __all__ = [
     "UNKNOWN_PAGE",
@@ -11,6 +12,7 @@ __all__ = [
     "ParseOptions",
     "ParsedChapter",
     "line_html",
+    "origin",
     "parse",
     "plain",
     "render",

@@ -14,5 +14,5 @@ def line_html(text: str, options: ParseOptions, path: str, found: Collector) -> 
     Links and citations leave their words: there is nothing that they could lead to.
     """
     context = Context(path, 1, options.product_tokens, found, options.allow_html, lines=(text,))
-    stream = markdown_for(options.quotes).parseInline(text, {KEY: context})
+    stream = markdown_for(options.quotes, options.language).parseInline(text, {KEY: context})
     return inline_html(stream[0].children or [], bare=True)

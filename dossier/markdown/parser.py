@@ -18,7 +18,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from dossier.diagnostics import Collector, Diagnostic, Location
-from dossier.markdown import blocks, cite, guards, math, tokens, typography, units
+from dossier.markdown import blocks, cite, eastasian, guards, math, tokens, typography, units
 from dossier.markdown.context import ATTRIBUTES, KEY, Context, Translate, context
 from dossier.markdown.render import inline_html, owner_labels
 from dossier.markdown.text import to_text
@@ -33,7 +33,8 @@ Quotes = tuple[str, str, str, str]
 class ParseOptions:
     """What a chapter is parsed with: quotation marks of its language, product tokens, whether raw HTML may pass.
 
-    ``translate`` gives the words of an edition in another language than the sources', which is ``source_language``.
+    ``translate`` gives the words of an edition in another language than the sources', which is ``source_language``;
+    ``language`` is that of the edition.
     """
 
     quotes: Quotes
@@ -41,6 +42,7 @@ class ParseOptions:
     allow_html: bool = False
     translate: Translate | None = None
     source_language: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,23 @@ class ParsedChapter:
 
 
 @lru_cache(maxsize=16)
-def markdown_for(quotes: Quotes) -> MarkdownIt:
-    """The parser for a language's quotation marks. It holds no state of a parse."""
+def markdown_for(quotes: Quotes, language: str = "en") -> MarkdownIt:
+    """The parser for a language and its quotation marks. It holds no state of a parse."""
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     attrs_plugin(md, spans=True, allowed=ATTRIBUTES)
-    for plugin in (blocks.plugin, guards.plugin, math.plugin, tokens.plugin, cite.plugin, units.plugin):
+    for plugin in (
+        blocks.plugin,
+        eastasian.plugin,
+        guards.plugin,
+        math.plugin,
+        tokens.plugin,
+        cite.plugin,
+        units.plugin,
+    ):
         plugin(md)
     md.core.ruler.at("inline", _inline_rule)
-    typography.plugin(md)
+    typography.plugin(md, language)
     return md
 
 
@@ -97,7 +107,7 @@ def _inline_rule(state: StateCore) -> None:
 def parse(source: SourceChapter, options: ParseOptions) -> tuple[ParsedChapter, tuple[Diagnostic, ...]]:
     """Tokens and lists of a chapter, with everything that is wrong in its markup."""
     found = Collector()
-    md = markdown_for(options.quotes)
+    md = markdown_for(options.quotes, options.language)
     ctx = _context(source, options, found)
     guards.characters(ctx)
     env: dict[str, Any] = {KEY: ctx}

@@ -7,7 +7,7 @@ tables and containers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from dossier import languages
+from dossier.diagnostics import Location
 from dossier.markdown.blocks import OPEN
 from dossier.markdown.context import Context, context
 from dossier.model import Translated, Unit
@@ -92,6 +93,15 @@ def _mark(place: _Place, new: Translated) -> None:
         place.inline.meta["foreign"] = new
     elif "lang" not in place.owner.attrs:
         place.owner.attrs.update(foreign(new, str(place.owner.attrs.get("class", ""))))
+
+
+def origin(tokens: Iterable[Token], near: str) -> Location | None:
+    """Where in a catalogue the translated text stands that holds ``near``, if there is one."""
+    for token in tokens:
+        if token.type == "inline" and "origin" in token.meta and near in token.content:
+            place: Location = token.meta["origin"]
+            return place
+    return None
 
 
 def foreign(new: Translated, classes: str = "") -> dict[str, str | int | float]:

@@ -28,6 +28,10 @@ _DROPPED = re.compile(
     r"[\s\u00ad\u002d\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\x00-\x1f]"
 )
 
+_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+#: a word of a right-to-left script, one of another, a number
+_PIECE = re.compile(r"[\u0590-\u08ff]+|[^\W\d_\u0590-\u08ff]+|\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -127,12 +131,26 @@ def _lost(pages: Sequence[str], text: str) -> str:
         return ""
     if any(_runs_over(pages, number, wanted) for number in range(len(pages))):
         return ""
-    # letters of a right-to-left script come in another order from some readers: word by word, in any direction
+    if _right_to_left(text) or sum(map(_right_to_left, pages)) * 2 > len(pages):
+        return _lost_words(pages, text)
     words = text.split()
     missing = [word for word in words if not _anywhere(pages, bare(word))]
-    if missing:
-        return " ".join(missing[:8])
-    return "" if _right_to_left(text) else " ".join(words[:8])
+    return " ".join((missing or words)[:8])
+
+
+def _lost_words(pages: Sequence[str], text: str) -> str:
+    """Words of a block, of or among lines of a right-to-left script, that are in no page.
+
+    Readers of PDF give such lines in an order of their own making: letters and figures are looked for word by word, in either
+    direction, without vowel marks, which stand before or after their letter.
+    """
+    plain = [_unmarked(page) for page in pages]
+    pieces = _PIECE.findall(_unmarked(unicodedata.normalize("NFKC", text)).casefold())
+    return " ".join([piece for piece in pieces if not _anywhere(plain, piece)][:8])
+
+
+def _unmarked(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def _runs_over(pages: Sequence[str], number: int, wanted: str) -> bool:
@@ -156,7 +174,7 @@ def _anywhere(pages: Sequence[str], word: str) -> bool:
 
 
 def _right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return _RIGHT.search(text) is not None
 
 
 def fallback(file: File, families: Sequence[str]) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ def citations_of(project: Project, editions: Sequence[Edition]) -> Mapping[str, 
     """How often each id is cited, in the edition that cites it most; faults of chapters are left to ``check``."""
     most: Counter[str] = Counter()
     for edition in editions:
-        options = markdown.ParseOptions(languages.quotes(edition.language), {**edition.tokens}, project.allow_html)
+        options = markdown.ParseOptions(
+            languages.quotes(edition.language), {**edition.tokens}, project.allow_html, language=edition.language
+        )
         counts: Counter[str] = Counter()
         for source in manuscript.read(Path(project.root), edition, Collector()):
             chapter, _ = markdown.parse(source, options)

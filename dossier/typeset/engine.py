@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, copies, fit, inspect, leaders, outside, refill, structure
+from dossier.typeset import continued, copies, fit, inspect, leaders, outside, refill, righttoleft, structure
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
@@ -101,7 +101,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     config = _font_config(fonts)
     import weasyprint
 
-    html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets))
+    html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets, source.families))
     tree = html.etree_element
     fit.landscape_headings(tree)
     tables = continued.mark(tree)
@@ -128,6 +128,8 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
         copies.expand(tree)
         multiplied = render()
     document = multiplied
+    if tree.get("dir") == "rtl":
+        righttoleft.settle(document.pages)
     return refill.Laid(document, tree, tuple(notes), tuple(log.layout), tuple(log.styles))
 
 

@@ -6,11 +6,12 @@ image names, which WeasyPrint derives from addresses, do not depend on where the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dossier.model import Asset
+from dossier.typeset import drawings
 
 BASE = "https://dossier.invalid/"
 
@@ -28,8 +29,11 @@ def read(url: str, assets: Mapping[str, Asset]) -> tuple[bytes, str]:
     return data, asset.media_type
 
 
-def fetcher(assets: Mapping[str, Asset]) -> Any:
-    """A WeasyPrint fetcher over ``assets``. ``data:`` addresses carry their own bytes and pass."""
+def fetcher(assets: Mapping[str, Asset], families: Sequence[str] = ()) -> Any:
+    """A WeasyPrint fetcher over ``assets``. ``data:`` addresses carry their own bytes and pass.
+
+    ``families`` are those that words in drawings may be set in.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -39,6 +43,8 @@ def fetcher(assets: Mapping[str, Asset]) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             data, media_type = read(url, assets)
+            if media_type == "image/svg+xml":
+                data = drawings.prepared(data, families)
             return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
     return Fetcher(allowed_protocols=("data",))
