@@ -171,7 +171,7 @@ def test_no_suspect_reference_is_printed(pages: list[str]) -> None:
 
 
 def test_nothing_changed_sets_nothing(dossier: Dossier, cache_folder: Path, tmp_path: Path) -> None:
-    run = run_build("pdf", "--json", "--out", str(tmp_path), "--cache", str(cache_folder))
+    run = run_build("pdf", "en", "--json", "--medium", "screen", "--out", str(tmp_path), "--cache", str(cache_folder))
     output = json.loads(run.stdout)["outputs"][0]
     assert output["typeset"] == []
     assert Path(output["path"]).read_bytes() == dossier[0].read_bytes()
