@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dossier import compose, preflight
+from dossier import compose, origins, preflight
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Edition, Finished, PartSource, PreflightSettings, Project
@@ -66,13 +66,16 @@ def limits(medium: str, edition: Edition, settings: PreflightSettings, spots: Se
 
 
 def expected(book: Book, sources: Sequence[PartSource]) -> list[Expected]:
-    """The text of each block of each part, with the chapter file that it comes from."""
-    paths = {chapter.source.slug: chapter.source.path for chapter in book.chapters}
-    return [
-        Expected(text, source.name, paths.get(source.name, ""))
-        for source in sources
-        for text in preflight.blocks(source.html)
-    ]
+    """The text of each block of each part, with the file and line that it comes from."""
+    chapters = {chapter.source.slug: chapter for chapter in (*book.chapters, *book.extras)}
+    found: list[Expected] = []
+    for source in sources:
+        blocks = preflight.blocks(source.html)
+        places = origins.of_blocks(chapters[source.name], blocks) if source.name in chapters else [""] * len(blocks)
+        found += [
+            Expected(block.text, source.name, place, block.apart) for block, place in zip(blocks, places, strict=True)
+        ]
+    return found
 
 
 def page(report: Report, data: bytes, resources: Resources, found: Collector) -> str:

@@ -185,6 +185,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "style-error": (E, "style sheet or token cannot be used"),
     "font-missing": (E, "font of the sealed set is missing"),
     "glyph-missing": (E, "character without a glyph"),
+    "face-missing": (W, "text that should be italic or bold in a family that is not"),
     "glyph-fallback": (E, "character set in a font that the styles do not name"),
     "layout-warning": (W, "layout engine reports"),
     "layout-overflow": (W, "content runs out of its area"),

@@ -230,6 +230,7 @@ def _report(book: Book, settled: Settled, found: Collector) -> None:
 
 _HINTS = {
     "glyph-missing": "write a word or a sign that the fonts have",
+    "face-missing": "let the styles of its language emphasise in another way (styles/languages/)",
     "glyph-fallback": "name that family too under [font] of the brand, or use another sign",
 }
 

@@ -38,7 +38,7 @@ LAYERS = (
     ("typeset", "cache", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization"),
     ("layout",),
-    ("book",),
+    ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "references", "translating"),
     ("batch",),

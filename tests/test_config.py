@@ -252,3 +252,14 @@ def test_files_that_are_no_chapters_are_named(tmp_path: Path) -> None:
         ("chapter-unlisted", "chapters/c.txt"),
         ("chapter-unlisted", "chapters/sub/d.md"),
     ]
+
+
+def test_a_language_cites_in_its_own_locale(tmp_path: Path) -> None:
+    text = (
+        'title = "T"\nlanguage = "en-GB"\ncitation_locale = "en-US"\n[languages.fr]\ncitation_locale = "fr-CA"\n'
+        '[editions.en]\n[editions.us]\nlanguage = "en-US"\n[editions.de]\nlanguage = "de"\n'
+        '[editions.fr]\nlanguage = "fr"\n[editions.zh]\nlanguage = "zh-Hans"\ncitation_locale = "zh-TW"\n'
+    )
+    locales = {edition.name: edition.citation_locale for edition in project(tmp_path, text).editions}
+    # the base's is for the base's language; empty: that of the edition's language
+    assert locales == {"en": "en-US", "us": "en-US", "de": "", "fr": "fr-CA", "zh": "zh-TW"}

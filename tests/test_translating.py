@@ -223,3 +223,12 @@ def test_a_proof_marks_what_is_not_translated(project: Path, cache_folder: Path)
     assert " proof" in html
     assert 'class="source-missing"' in html
     assert 'lang="en"' in html
+
+
+def test_a_sign_without_a_glyph_is_named_in_its_catalogue(translated: Path) -> None:
+    translate(translated, "01-sleep", {"One thing that is said here": "Eines \U00013000"})
+    found = run(translated, "pdf", "de", "--out", str(translated))["diagnostics"]
+    path = translated / "locale" / "de" / "01-sleep.po"
+    entry = next(entry for entry in polib.pofile(str(path)) if "\U00013000" in entry.msgstr)
+    places = [(item["path"], item["line"]) for item in found if item["code"] == "glyph-missing"]
+    assert places == [("locale/de/01-sleep.po", entry.linenum)]

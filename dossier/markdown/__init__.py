@@ -1,7 +1,7 @@
 """Markdown with the dossier's rules: parse a chapter into tokens and lists, render them with what other stages resolved."""
 
 from dossier.markdown.inline import line_html
-from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units
+from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units, texts
 from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render
 from dossier.markdown.text import to_text as plain
 from dossier.markdown.units import origin
@@ -17,4 +17,5 @@ __all__ = [
     "plain",
     "render",
     "text_units",
+    "texts",
 ]

@@ -270,3 +270,14 @@ def _check_footnotes(env: Mapping[str, Any], stream: Sequence[Token], ctx: Conte
             if call[2] and call[2] not in defined:
                 where = ctx.where(token.map[0] if token.map else 0, token.content[: call.start()])
                 ctx.report("markdown-footnote", f"there is no note '{call[2]}'", where, f"add a line [^{call[2]}]: ...")
+
+
+def texts(chapter: ParsedChapter, *, notes: bool = False) -> list[tuple[str, int]]:
+    """The longest text between the markup of each block, or of each footnote's, with its line in the file."""
+    streams = chapter.footnotes.values() if notes else [chapter.tokens]
+    found = []
+    for token in (token for stream in streams for token in stream):
+        if token.type == "inline" and token.map:
+            words = [child.content for child in token.children or () if child.type == "text"]
+            found.append((max(words, key=len, default=""), chapter.source.first_line + token.map[0]))
+    return found

@@ -1,7 +1,7 @@
 """Looks at a finished PDF as a printer or a reader would: facts, rules, report. Works on any PDF."""
 
-from dossier.preflight.completeness import Expected, blocks
 from dossier.preflight.examine import examine
+from dossier.preflight.expected import Block, Expected, blocks
 from dossier.preflight.facts import Unreadable
 from dossier.preflight.profiles import PROFILES, SETTINGS, Profile, adjusted
 from dossier.preflight.rules import RULES
@@ -11,6 +11,7 @@ __all__ = [
     "PROFILES",
     "RULES",
     "SETTINGS",
+    "Block",
     "Expected",
     "Finding",
     "Profile",

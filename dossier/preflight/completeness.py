@@ -1,4 +1,4 @@
-"""Whether every word of the sources is in the PDF: the text of each block is looked for in the text of the pages.
+"""Whether every word of the sources is in the PDF, as often as the sources have it and in their order; and its fonts.
 
 Spaces, hyphens and the forms of characters do not count: lines are broken and words divided where the page needs it. A block
 may run over pages; what stands between, such as a repeated table head, does not matter.
@@ -7,174 +7,87 @@ may run over pages; what stands between, such as a repeated table head, does not
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from html.parser import HTMLParser
 
+from dossier.preflight import righttoleft
+from dossier.preflight.alignment import Place, Wanted, align
+from dossier.preflight.expected import Expected
 from dossier.preflight.findings import on_pages
+from dossier.preflight.stream import GAP, Stream, bare
 from dossier.preflight.values import File, Finding, Weight
 
-#: elements that begin and end a block
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main "
-    "nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
-_SKIPPED = frozenset({"head", "style", "script", "svg", "title", "template"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-#: classes of elements that stand elsewhere on the page than in the text
-_APART = frozenset({"footnote", "sidenote", "contents-number", "contents-page"})
-_DROPPED = re.compile(
-    r"[\s\u00ad\u002d\u2010-\u2015\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\x00-\x1f]"
-)
-
-_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-#: a word of a right-to-left script, one of another, a number
-_PIECE = re.compile(r"[\u0590-\u08ff]+|[^\W\d_\u0590-\u08ff]+|\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Text that a page should have: of which part, and where in the sources (as diagnostics say it)."""
-
-    text: str
-    part: str
-    where: str = ""
-
-
-class _Reader(HTMLParser):
-    """Collects the text of blocks, each once."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._stack: list[tuple[str, str]] = []
-        self._text: list[str] = []
-        self._skip = 0
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """A block begins; or an element that is set apart."""
-        classes = set((dict(attributes).get("class") or "").split())
-        kind = "skip" if tag in _SKIPPED else "apart" if classes & _APART else "block" if tag in _BLOCKS else ""
-        if kind in ("block", "apart"):
-            self._flush(keep=kind == "apart")
-        if tag == "br":
-            self._text.append(" ")
-        if tag not in _VOID:
-            self._stack.append((tag, kind))
-            self._skip += kind == "skip"
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the element, and those left open in it."""
-        if not any(name == tag for name, _ in self._stack):
-            return
-        while self._stack:
-            name, kind = self._stack.pop()
-            self._skip -= kind == "skip"
-            if kind in ("block", "apart"):
-                self._flush()
-            if name == tag:
-                break
-
-    def handle_data(self, data: str) -> None:
-        """Text of the block."""
-        if not self._skip:
-            self._text.append(data)
-
-    def close(self) -> None:
-        """The text after the last block."""
-        super().close()
-        self._flush()
-
-    def _flush(self, *, keep: bool = False) -> None:
-        # what follows an element set apart is the rest of the same block: both halves are looked for
-        text = " ".join("".join(self._text).split())
-        if text:
-            self.found.append(text)
-        self._text = []
-
-
-def blocks(html: str) -> list[str]:
-    """The text of each block of an HTML document, in order."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.found
-
-
-def bare(text: str) -> str:
-    """Text without what layout may change."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+#: words of a block that a finding shows; pages that it names at most
+_WORDS, _AROUND = 8, 3
 
 
 def page_texts(data: bytes) -> list[str]:
-    """The text of each page, bare (PDFium)."""
+    """The text of each page (PDFium)."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as document:
-        return [bare(page.get_textpage().get_text_range()) for page in document]
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 def findings(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Finding]:
-    """What is in no page, with the first words that are missing."""
-    for item in expected:
-        lost = _lost(pages, item.text)
-        if lost:
-            where = f"{item.where}: " if item.where else f"part {item.part}: "
-            yield Finding("text-missing", Weight.ERROR, f"{where}'{lost}' is in no page", value=item.part)
+    """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order."""
+    for item, place, stream in _placed(pages, expected):
+        where = f"{item.where}: " if item.where else f"part {item.part}: "
+        first, last = _near(stream, place)
+        near = tuple(range(first, min(last, first + _AROUND) + 1))
+        if place.span is None:
+            lost = _first_lost(item.text, stream, place)
+            message = f"{where}'{lost}' is not on the page where it should be"
+            yield Finding("text-missing", Weight.ERROR, message, near, value=item.part)
+        elif place.moved:
+            on = stream.page(place.span.start)
+            message = f"{where}'{_some(item.text)}' is not in the order of the sources"
+            yield Finding("text-order", Weight.ERROR, message, (on,), value=item.part)
 
 
-def _lost(pages: Sequence[str], text: str) -> str:
-    """The words of a block that are not found, nothing when all are."""
-    wanted = bare(text)
-    if not wanted or any(wanted in page for page in pages):
-        return ""
-    if any(_runs_over(pages, number, wanted) for number in range(len(pages))):
-        return ""
-    if _right_to_left(text) or sum(map(_right_to_left, pages)) * 2 > len(pages):
-        return _lost_words(pages, text)
-    words = text.split()
-    missing = [word for word in words if not _anywhere(pages, bare(word))]
-    return " ".join((missing or words)[:8])
+def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tuple[Expected, Place, Stream]]:
+    """Each block with its place; those in a right-to-left script by the order of their words."""
+    plain = [(item, text) for item in expected if not righttoleft.is_so(item.text) and (text := _compared(item.text))]
+    other = [item for item in expected if righttoleft.is_so(item.text)]
+    script = righttoleft.Pages(pages) if other else None
+    if script is not None:
+        places = script.place([(item.text, item.apart) for item in other])
+        yield from ((item, place, script.stream) for item, place in zip(other, places, strict=True))
+    stream = Stream(pages)
+    found = align(stream, [Wanted(text, item.apart) for item, text in plain])
+    for (item, _), place in zip(plain, found, strict=True):
+        # lines of another script on such pages come in an order of the reader's making
+        loose = script is not None and script.most and (place.span is None or place.moved)
+        if loose and script is not None and script.scattered(item.text, *_near(stream, place)):
+            continue
+        yield item, place, stream
 
 
-def _lost_words(pages: Sequence[str], text: str) -> str:
-    """Words of a block, of or among lines of a right-to-left script, that are in no page.
-
-    Readers of PDF give such lines in an order of their own making: letters and figures are looked for word by word, in either
-    direction, without vowel marks, which stand before or after their letter.
-    """
-    plain = [_unmarked(page) for page in pages]
-    pieces = _PIECE.findall(_unmarked(unicodedata.normalize("NFKC", text)).casefold())
-    return " ".join([piece for piece in pieces if not _anywhere(plain, piece)][:8])
+def _near(stream: Stream, place: Place) -> tuple[int, int]:
+    """The first and the last page on which a block should be, or is."""
+    if place.span is not None:
+        return stream.page(place.span.start), stream.page(place.span.start)
+    return stream.page(max(place.low - 1, 0)), stream.page(min(place.high, len(stream.text) - 1))
 
 
-def _unmarked(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+def _compared(text: str) -> str:
+    """A block's text; a hyphen at its end does not count, for what follows on the page may be taken for the same word."""
+    whole = bare(text)
+    return whole.rstrip("-") or whole
 
 
-def _runs_over(pages: Sequence[str], number: int, wanted: str) -> bool:
-    """Whether a block begins on a page and goes on, in pieces, on the next ones."""
-    at = 0
-    for page in pages[number : number + 12]:
-        low, high = 0, len(wanted) - at
-        while low < high:  # the longest piece that the page has: if it has a piece it has its beginnings
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if wanted[at : at + middle] in page else (low, middle - 1)
-        if low == 0:
-            return False
-        at += low
-        if at == len(wanted):
-            return True
-    return False
+def _first_lost(text: str, stream: Stream, place: Place) -> str:
+    """The first words of a block from which on nothing more of it is found, for the reader of the report."""
+    parts = text.replace(GAP, " ").split()
+    page = stream.page(place.low)
+    low, high = stream.begin(page), stream.begin(stream.page(place.high) + 1)
+    known = 0
+    while known < len(parts) and stream.text.find(bare(" ".join(parts[: known + 1])), low, high) >= 0:
+        known += 1
+    return _some(" ".join(parts[known if known < len(parts) else 0 :]))
 
 
-def _anywhere(pages: Sequence[str], word: str) -> bool:
-    return not word or any(word in page or word[::-1] in page for page in pages)
-
-
-def _right_to_left(text: str) -> bool:
-    return _RIGHT.search(text) is not None
+def _some(text: str) -> str:
+    return " ".join(text.replace(GAP, " ").split()[:_WORDS])
 
 
 def fallback(file: File, families: Sequence[str]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _PAPER, _ROW = 250, 6
 
 def findings(data: bytes, file: File, profile: Profile) -> Iterator[Finding]:
     """Pages whose ink stops at the trim, or short of the bleed that the profile asks for."""
-    near = [page for page in file.pages if page.trim and _reaches(page)]
+    near = [page for page in file.pages if page.trim and page.drawable and _reaches(page)]
     if not near:
         return
     import pypdfium2

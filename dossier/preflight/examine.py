@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dossier.preflight import completeness, edges, facts, ink
-from dossier.preflight.completeness import Expected
+from dossier.preflight.expected import Expected
 from dossier.preflight.profiles import Profile, fitting
 from dossier.preflight.rules import ENTRIES
 from dossier.preflight.values import File, Finding, Report, Weight
@@ -68,6 +68,7 @@ def _ink(data: bytes, file: File, profile: Profile, measures: dict[str, object])
     if reason:
         yield ink.skipped(reason)
     if coverages:
+        measures["ink-resolution"] = round(ink.resolution(file), 1)
         measures["ink"] = [
             {"page": item.page, "most": round(item.most, 1), "wide": round(item.wide, 1)} for item in coverages
         ]

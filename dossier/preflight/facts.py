@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import pikepdf
 
-from dossier.preflight import interpret, structure
+from dossier.preflight import destinations, interpret, outline, structure
+from dossier.preflight.budget import unpacking
+from dossier.preflight.graphics import Run
 from dossier.preflight.shelf import Shelf
-from dossier.preflight.values import Annotation, Box, File, Intent, Page, Tags
+from dossier.preflight.stream import bare
+from dossier.preflight.values import Annotation, Box, File, Intent, OutlineEntry, Page, Tags
 
 _FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError, ArithmeticError, RuntimeError, pikepdf.PdfError)
 #: metadata names of standards (XMP), by what they identify
@@ -21,8 +24,6 @@ _STANDARDS = {
 }
 #: kinds of annotations that printing allows outside of the page (ISO 15930-7, 6.17)
 PRINTING = frozenset({"TrapNet", "PrinterMark"})
-#: entries of a page tree and its outline that are looked at: more is a loop
-_MANY = 100_000
 T = TypeVar("T")
 
 
@@ -38,7 +39,7 @@ def read(data: bytes) -> File:
         raise Unreadable("it is encrypted and needs a password") from error
     except _FAULTS as error:
         raise Unreadable(str(error).split("\n")[0][:120] or type(error).__name__) from error
-    with pdf:
+    with pdf, unpacking():
         return _file(pdf)
 
 
@@ -61,7 +62,8 @@ def _file(pdf: Any) -> File:
     tags = part("the tag tree", structure.read, Tags(False, False))
     title, trapped, standards = part("the metadata", _metadata, ("", "", no_standards))
     shows = part("viewer preferences", _shows_title, False)
-    outline, broken = part("the outline", _outline, (0, nothing))
+    no_entries: tuple[OutlineEntry, ...] = ()
+    entries = part("the outline", outline.read, no_entries)
     attachments, related = part("attachments", _attachments, (nothing, False))
     return File(
         version=str(pdf.pdf_version),
@@ -77,12 +79,12 @@ def _file(pdf: Any) -> File:
         language=part("the language", lambda pdf: str(pdf.Root.get("/Lang", "")), ""),
         trapped=trapped,
         standards=standards,
-        outline=outline,
-        outline_broken=broken,
+        outline=entries,
         attachments=attachments,
         attachments_related=related,
         actions=part("actions", _actions, ()),
         fields=part("form fields", lambda pdf: len(pdf.Root.get("/AcroForm", {}).get("/Fields", [])), 0),
+        xfa=part("form fields", lambda pdf: "/XFA" in pdf.Root.get("/AcroForm", {}), False),
         layers=part("layers", _layers, ()),
         filters=frozenset(shelf.filters | part("streams", _filters, no_filters)),
         problems=tuple(problems),
@@ -90,11 +92,11 @@ def _file(pdf: Any) -> File:
 
 
 def _pages(pdf: Any, shelf: Shelf) -> tuple[Page, ...]:
-    names = _destinations(pdf)
+    names = destinations.read(pdf)
     return tuple(_page(page.obj, number, shelf, names) for number, page in enumerate(pdf.pages, start=1))
 
 
-def _page(page: Any, number: int, shelf: Shelf, names: frozenset[str]) -> Page:
+def _page(page: Any, number: int, shelf: Shelf, names: Mapping[str, Any]) -> Page:
     media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, 612.0, 792.0)
     run = interpret.page(page, media, shelf)
     annotations: tuple[Annotation, ...] = ()
@@ -118,7 +120,14 @@ def _page(page: Any, number: int, shelf: Shelf, names: frozenset[str]) -> Page:
         postscript=run.postscript,
         tabs=str(page.get("/Tabs", "")),
         damaged=damaged,
+        unread=run.unread,
+        text=_text(run, shelf),
     )
+
+
+def _text(run: Run, shelf: Shelf) -> str:
+    """The words of a page's content, as they are compared."""
+    return bare("".join(shelf.faces[mark.font].text(mark.codes) for mark in run.marks if mark.kind == "text"))
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -140,14 +149,14 @@ def _box(value: Any) -> Box | None:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def _annotation(item: Any, names: frozenset[str]) -> Annotation:
+def _annotation(item: Any, names: Mapping[str, Any]) -> Annotation:
     action = item.get("/A", pikepdf.Dictionary())
     target, broken = "", False
     if action.get("/S") == pikepdf.Name.URI:
         target = str(action.get("/URI", ""))
     place = item.get("/Dest", action.get("/D") if action.get("/S") == pikepdf.Name.GoTo else None)
     if place is not None:
-        target, broken = _place(place, names)
+        target, broken = destinations.lead(place, names)
     return Annotation(
         str(item.get("/Subtype", "/?"))[1:],
         _box(item.get("/Rect")) or (0.0, 0.0, 0.0, 0.0),
@@ -156,34 +165,6 @@ def _annotation(item: Any, names: frozenset[str]) -> Annotation:
         broken,
         bool(int(item.get("/F", 0)) & 2),
     )
-
-
-def _place(place: Any, names: frozenset[str]) -> tuple[str, bool]:
-    """Where a destination leads, and whether it leads nowhere."""
-    if isinstance(place, pikepdf.String | pikepdf.Name):
-        name = str(place).removeprefix("/") if isinstance(place, pikepdf.Name) else str(place)
-        return name, name not in names
-    if isinstance(place, pikepdf.Array) and len(place):
-        page = place[0]
-        return "page", not (isinstance(page, pikepdf.Dictionary) and page.get("/Type") == pikepdf.Name.Page)
-    return "?", True
-
-
-def _destinations(pdf: Any) -> frozenset[str]:
-    try:
-        found = {str(key)[1:] for key in pdf.Root.get("/Dests", {})}
-        tree = pdf.Root.get("/Names", {}).get("/Dests")
-        return frozenset(found | set(_names(tree, 0)) if tree is not None else found)
-    except _FAULTS:
-        return frozenset()
-
-
-def _names(node: Any, depth: int) -> Iterator[str]:
-    """Keys of a name tree (7.9.6)."""
-    yield from (str(name) for name in list(node.get("/Names", []))[::2])
-    if depth < 20:
-        for kid in node.get("/Kids", []):
-            yield from _names(kid, depth + 1)
 
 
 def _metadata(pdf: Any) -> tuple[str, str, dict[str, str]]:
@@ -223,28 +204,9 @@ def _intents(pdf: Any) -> tuple[Intent, ...]:
     return tuple(result)
 
 
-def _outline(pdf: Any) -> tuple[int, tuple[str, ...]]:
-    """How many entries the outline has, and which lead nowhere."""
-    names = _destinations(pdf)
-    count, broken, seen = 0, [], set()
-    waiting = [pdf.Root.get("/Outlines", {}).get("/First")]
-    while waiting and count < _MANY:
-        item = waiting.pop()
-        if item is None or item.objgen in seen:
-            continue
-        seen.add(item.objgen)
-        count += 1
-        action = item.get("/A", pikepdf.Dictionary())
-        place = item.get("/Dest", action.get("/D"))
-        if place is None or _place(place, names)[1]:
-            broken.append(str(item.get("/Title", "?")))
-        waiting += [item.get("/Next"), item.get("/First")]
-    return count, tuple(broken)
-
-
 def _attachments(pdf: Any) -> tuple[tuple[str, ...], bool]:
     tree = pdf.Root.get("/Names", {}).get("/EmbeddedFiles")
-    names = tuple(_names(tree, 0)) if tree is not None else ()
+    names = tuple(destinations.keys(tree)) if tree is not None else ()
     specs = [spec for spec in pdf.Root.get("/AF", []) if "/AFRelationship" in spec]
     return names, len(specs) >= len(names)
 

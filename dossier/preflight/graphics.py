@@ -11,8 +11,6 @@ from dossier.preflight.matrix import IDENTITY, Matrix
 from dossier.preflight.shelf import Face, Shelf
 from dossier.preflight.values import Box, Ink, Mark
 
-#: operators of one page: more is an attack or a mistake
-_OPERATORS = 2_000_000
 #: the colour that a page begins with (8.4.1)
 _BLACK = Ink("DeviceGray", (0.0,))
 
@@ -57,18 +55,28 @@ class Run:
     postscript: bool = False
     damaged: str = ""
     stack: list[State] = field(default_factory=list)
-    tags: list[bool] = field(default_factory=list)
+    tags: list[tuple[bool, int]] = field(default_factory=list)
+    artifacts: int = 0
     tm: Matrix = IDENTITY
     tlm: Matrix = IDENTITY
     path: list[tuple[float, float]] = field(default_factory=list)
     clips: bool = False
     depth: int = 0
-    left: int = _OPERATORS
+    #: glyphs of Type 3 fonts that this page has run
+    drawn: set[tuple[int, int]] = field(default_factory=set)
+    #: runs what a form, a pattern or a glyph holds in a state of its own
+    inside: Callable[[Run, Any, Matrix, Any], None] = field(default=lambda run, stream, form, limits: None)
+    unread: str = ""
 
     @property
     def artifact(self) -> bool:
         """Whether what is painted now is no content (14.8.2.2)."""
-        return any(self.tags)
+        return self.artifacts > 0
+
+    @property
+    def number(self) -> int:
+        """The marked content that is painted now (14.7.4.2), -1 outside of any."""
+        return self.tags[-1][1] if self.tags else -1
 
 
 Handler = Callable[[Run, Sequence[Any]], None]
@@ -79,6 +87,6 @@ def mark(run: Run, kind: str, box: Box, ink: Ink, *, over: bool, alpha: float, s
     whole = matrix.area(box)
     seen = matrix.area(matrix.meet(box, run.state.clip))
     clipped = 1 - seen / whole if whole > 0 else 0.0
-    run.marks.append(
-        Mark(kind, box, ink, size, over, run.state.mode, alpha, clipped=clipped, artifact=run.artifact, **more)
-    )
+    run.shelf.budget.mark()
+    more |= {"clipped": clipped, "artifact": run.artifact, "content": run.number}
+    run.marks.append(Mark(kind, box, ink, size, over, run.state.mode, alpha, **more))

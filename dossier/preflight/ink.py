@@ -5,6 +5,7 @@ Ghostscript is a program of the machine; where it is absent the check is left ou
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import tempfile
@@ -18,10 +19,12 @@ from dossier.preflight.findings import on_pages
 from dossier.preflight.profiles import Profile
 from dossier.preflight.values import File, Finding, Page, Weight
 
-#: pixels per inch: 0.4 mm² a pixel, fine enough for an area of 15 mm²
-RESOLUTION = 40
-#: seconds for a file; a page that takes longer is no page
-_PATIENCE = 300
+#: pixels per inch: from 60 on the most ink of a page no longer depends on it (below, neighbours share pixels)
+RESOLUTION = 100
+#: pixels of a page at most: posters are looked at more coarsely
+_PIXELS = 40_000_000
+#: seconds for a file, and for each of its pages
+_PATIENCE, _PAGE_PATIENCE = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +37,40 @@ class Coverage:
 
 
 def measure(data: bytes, file: File, profile: Profile) -> tuple[tuple[Coverage, ...], str]:
-    """Coverage of each page inside its bleed box, and why there is none, if so."""
+    """Coverage of each page inside its bleed box, and why there is none, if so. Raises nothing."""
     program = shutil.which("gs")
     if program is None:
         return (), "Ghostscript (gs) is not installed: total ink was not measured"
+    if not file.pages or not all(page.drawable for page in file.pages):
+        return (), "the file has pages that cannot be drawn: total ink was not measured"
+    scale = resolution(file)
     with tempfile.TemporaryDirectory(prefix="dossier-ink-") as folder:
         source = Path(folder) / "in.pdf"
         source.write_bytes(data)
-        command = [program, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiff32nc", f"-r{RESOLUTION}"]
+        command = [program, "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiff32nc", f"-r{scale:g}"]
         command += [f"-sOutputFile={folder}/%d.tif", str(source)]
+        patience = _PATIENCE + _PAGE_PATIENCE * len(file.pages)
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
-        except (subprocess.SubprocessError, OSError) as error:
+            subprocess.run(command, check=True, capture_output=True, timeout=patience)
+            return tuple(_coverages(Path(folder), file, profile, scale)), ""
+        except (subprocess.SubprocessError, OSError, ValueError, Image.DecompressionBombError) as error:
             return (), f"Ghostscript stopped: total ink was not measured ({type(error).__name__})"
-        return tuple(_coverages(Path(folder), file, profile)), ""
 
 
-def _coverages(folder: Path, file: File, profile: Profile) -> Iterator[Coverage]:
-    least = profile.ink_area / (25.4 / RESOLUTION) ** 2
+def resolution(file: File) -> float:
+    """Pixels per inch at which a file is looked at."""
+    largest = max((page.media[2] - page.media[0]) * (page.media[3] - page.media[1]) for page in file.pages)
+    return min(RESOLUTION, math.sqrt(_PIXELS / max(largest, 1.0)) * 72)
+
+
+def _coverages(folder: Path, file: File, profile: Profile, scale: float) -> Iterator[Coverage]:
+    least = profile.ink_area / (25.4 / scale) ** 2
     for page in file.pages:
         path = folder / f"{page.number}.tif"
         if not path.is_file():
             continue
         with Image.open(path) as picture:
-            inside = picture.crop(_window(page, picture.height))
+            inside = picture.crop(_window(page, picture.height, scale / 72))
             colours = inside.getcolors(maxcolors=inside.width * inside.height) or []
         sums = sorted(((sum(_all(inks)), count) for count, inks in colours), reverse=True)
         covered, wide = 0.0, 0
@@ -73,10 +86,9 @@ def _all(inks: int | float | tuple[int, ...]) -> tuple[int, ...]:
     return inks if isinstance(inks, tuple) else (int(inks),)
 
 
-def _window(page: Page, height: int) -> tuple[int, int, int, int]:
+def _window(page: Page, height: int, scale: float) -> tuple[int, int, int, int]:
     """The bleed box in pixels: marks outside are registration colour, all inks at once."""
     left, bottom, right, top = page.bleed or page.finished
-    scale = RESOLUTION / 72
     x, y = page.media[0], page.media[1]
     return (
         int((left - x) * scale) + 1,

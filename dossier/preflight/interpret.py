@@ -6,34 +6,38 @@ run with a note; what was painted before it is kept.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 import pikepdf
 
-from dossier.preflight import matrix, spaces, textops
+from dossier.preflight import colourops, matrix, objectops, spaces, textops
+from dossier.preflight.budget import FORM, STACK, TAGS, Spent
 from dossier.preflight.graphics import Handler, Run, State, mark
 from dossier.preflight.matrix import IDENTITY, Matrix
 from dossier.preflight.shelf import Shelf
-from dossier.preflight.values import Box, Ink
+from dossier.preflight.values import UNREADABLE, Box
 
-#: forms within forms, and operators of one page: more is an attack or a mistake
-_DEPTH, _OPERATORS = 24, 2_000_000
+#: forms within forms: more is an attack or a mistake
+_DEPTH = 24
 _FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError, ArithmeticError, RuntimeError, pikepdf.PdfError)
 
 
 def page(page: Any, media: Box, shelf: Shelf) -> Run:
     """Run a page's content. Raises nothing."""
-    run = Run(shelf, State(IDENTITY, media), _resources(page))
+    run = Run(shelf, State(IDENTITY, media), _resources(page), inside=_inside)
+    shelf.budget.turn()
     try:
         group = page.get("/Group")
         if group is not None and group.get("/S") == pikepdf.Name.Transparency:
             run.groups.append(spaces.read(group.get("/CS"), run.resources).family if "/CS" in group else "")
     except _FAULTS:
         run.damaged = "its transparency group cannot be read"
-    content(run, page)
+    try:
+        _content(run, page)
+    except Spent as error:
+        run.unread = str(error)
     return run
 
 
@@ -49,34 +53,84 @@ def _resources(page: Any) -> Any:
     return pikepdf.Dictionary()
 
 
-def content(run: Run, stream: Any) -> None:
-    """Run a content stream or a page's contents."""
-    try:
-        instructions = pikepdf.parse_content_stream(stream)
-    except _FAULTS as error:
-        run.damaged = run.damaged or f"its content cannot be read: {str(error)[:80]}"
-        return
-    for instruction in instructions:
-        run.left -= 1
-        if run.left < 0:
-            run.damaged = "it has more operators than a page can need"
+class _Content(pikepdf.StreamParser):
+    """Gets the tokens of a content stream one by one and runs each operator when it comes."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self._run, self._operands, self._image = run, list[Any](), list[Any]()
+
+    def handle_object(self, token: Any, offset: int, length: int) -> None:
+        """An operand, or the operator that they were for. Raises Spent."""
+        if type(token) is not pikepdf.Object:
+            self._operands.append(token)
             return
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            _inline_image(run, instruction)
-            continue
-        handler = OPERATORS.get(str(instruction.operator))
-        if handler is None:
-            continue
-        try:
-            handler(run, list(instruction.operands))
-        except _FAULTS:
-            run.damaged = run.damaged or f"operator '{instruction.operator}' has the wrong operands"
+        kind = token._type_code
+        if kind == pikepdf.ObjectType.operator:
+            operands, self._operands = self._operands, []
+            if (name := str(token)) == "ID":
+                self._image = operands
+            _operator(self._run, name, operands)
+        elif kind == pikepdf.ObjectType.inlineimage:
+            objectops.inline_image(self._run, self._image)
+        else:
+            self._operands.append(token)
+
+    def handle_eof(self) -> None:
+        """The end: operands without an operator are of no use."""
+
+
+def _operator(run: Run, name: str, operands: list[Any]) -> None:
+    run.shelf.budget.operators()
+    handler = OPERATORS.get(name)
+    if handler is None:
+        return
+    try:
+        handler(run, operands)
+    except _FAULTS:
+        run.damaged = run.damaged or f"operator '{name}' has the wrong operands"
+
+
+def _content(run: Run, stream: Any) -> None:
+    """Run a content stream or a page's contents. Raises Spent."""
+    # a form is read as the contents of a page
+    holder = (
+        pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=stream) if isinstance(stream, pikepdf.Stream) else stream
+    )
+    try:
+        pikepdf.Page(holder).parse_contents(_Content(run))
+    except _FAULTS as error:
+        run.damaged = run.damaged or f"{UNREADABLE}: {str(error)[:80]}"
+
+
+def _inside(run: Run, stream: Any, form: Matrix, limits: Any) -> None:
+    """Run a form's or pattern's content in a state of its own."""
+    if run.depth >= _DEPTH:
+        run.damaged = run.damaged or "forms are nested without end"
+        return
+    run.shelf.budget.operators(FORM)
+    before, stack, resources = copy(run.state), run.stack, run.resources
+    text, path = (run.tm, run.tlm), run.path
+    run.depth += 1
+    run.stack, run.path = [], []
+    run.resources = stream.get("/Resources", resources)
+    run.state.ctm = matrix.times(form, run.state.ctm)
+    if limits is not None:
+        left, bottom, right, top = (float(value) for value in limits)
+        box = matrix.rectangle(run.state.ctm, left, bottom, right - left, top - bottom)
+        run.state.clip = matrix.meet(run.state.clip, box) or (box[0], box[1], box[0], box[1])
+    _content(run, stream)
+    run.depth -= 1
+    run.state, run.stack, run.resources, run.path = before, stack, resources, path
+    run.tm, run.tlm = text
 
 
 # --- graphics state --------------------------------------------------------------------------------------
 
 
 def _save(run: Run, _: Sequence[Any]) -> None:
+    if len(run.stack) >= STACK:
+        raise Spent(f"more than {STACK:,} graphics states saved")
     run.stack.append(copy(run.state))
 
 
@@ -118,63 +172,7 @@ def _graphics_state(run: Run, operands: Sequence[Any]) -> None:
     mask = entry.get("/SMask")
     if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
         run.states.add("SMask")
-        _form(run, mask.G)
-
-
-# --- colour ----------------------------------------------------------------------------------------------
-
-
-def _device(space: spaces.Space, stroke: bool) -> Handler:
-    def handler(run: Run, operands: Sequence[Any]) -> None:
-        ink = Ink(space.family, tuple(float(value) for value in operands))
-        if stroke:
-            run.state.stroke_space, run.state.stroke = space, ink
-        else:
-            run.state.fill_space, run.state.fill = space, ink
-
-    return handler
-
-
-def _ink(space: spaces.Space, values: tuple[float, ...]) -> Ink:
-    family = spaces.device_independent(space) or space.family
-    return Ink(family, values, space.names, space.components)
-
-
-def _space(stroke: bool) -> Handler:
-    def handler(run: Run, operands: Sequence[Any]) -> None:
-        space = spaces.read(operands[0], run.resources)
-        if stroke:
-            run.state.stroke_space, run.state.stroke = space, _ink(space, space.start)
-        else:
-            run.state.fill_space, run.state.fill = space, _ink(space, space.start)
-
-    return handler
-
-
-def _colour(stroke: bool) -> Handler:
-    def handler(run: Run, operands: Sequence[Any]) -> None:
-        space = run.state.stroke_space if stroke else run.state.fill_space
-        if operands and isinstance(operands[-1], pikepdf.Name):
-            ink = _pattern(run, operands[-1])
-        else:
-            ink = _ink(space, tuple(float(value) for value in operands))
-        if stroke:
-            run.state.stroke = ink
-        else:
-            run.state.fill = ink
-
-    return handler
-
-
-def _pattern(run: Run, name: Any) -> Ink:
-    """A pattern's colour; what a tiling paints is run once, where it stands."""
-    pattern = run.resources.Pattern[str(name)]
-    if int(pattern.get("/PatternType", 1)) == 2:
-        space = spaces.read(pattern.Shading.get("/ColorSpace"), run.resources)
-        return _ink(space, ())
-    if run.depth < _DEPTH and isinstance(pattern, pikepdf.Stream):
-        _inside(run, pattern, IDENTITY, None)
-    return Ink("Pattern")
+        objectops.form(run, mask.G)
 
 
 # --- paths -----------------------------------------------------------------------------------------------
@@ -218,102 +216,40 @@ def _paint(fills: bool, strokes: bool) -> Handler:
     return handler
 
 
-# --- images, forms, shadings -----------------------------------------------------------------------------
-
-
-def _object(run: Run, operands: Sequence[Any]) -> None:
-    item = run.resources.XObject[str(operands[0])]
-    kind = item.get("/Subtype")
-    if kind == pikepdf.Name.Image:
-        _image(run, item)
-    elif kind == pikepdf.Name.Form:
-        _form(run, item)
-    elif kind == pikepdf.Name.PS:
-        run.postscript = True
-
-
-def _image(run: Run, image: Any) -> None:
-    index = run.shelf.picture(image, run.resources)
-    picture = run.shelf.pictures[index]
-    ctm = run.state.ctm
-    across, up = math.hypot(ctm[0], ctm[1]), math.hypot(ctm[2], ctm[3])
-    resolution = (picture.width / across * 72 if across else 0.0, picture.height / up * 72 if up else 0.0)
-    ink = run.state.fill if picture.stencil else Ink(picture.space, (), picture.inks, picture.components)
-    kind = "stencil" if picture.stencil else "image"
-    box = matrix.rectangle(ctm, 0, 0, 1, 1)
-    mark(run, kind, box, ink, over=run.state.fill_over, alpha=run.state.fill_alpha, image=index, resolution=resolution)
-    if isinstance(image.get("/SMask"), pikepdf.Stream):
-        run.states.add("SMask")
-
-
-def _inline_image(run: Run, instruction: Any) -> None:
-    try:
-        image = instruction.iimage.obj if hasattr(instruction.iimage, "obj") else None
-        if image is None:
-            image = pikepdf.Dictionary()
-            for key, value in zip(
-                instruction.iimage._image_object[::2], instruction.iimage._image_object[1::2], strict=False
-            ):
-                image[str(key)] = value
-        _image(run, image)
-    except _FAULTS:
-        run.damaged = run.damaged or "an inline image cannot be read"
-
-
-def _form(run: Run, form: Any) -> None:
-    group = form.get("/Group")
-    if group is not None and group.get("/S") == pikepdf.Name.Transparency and "/CS" in group:
-        run.groups.append(spaces.read(group.CS, form.get("/Resources", run.resources)).family)
-    values = [float(value) for value in form.get("/Matrix", IDENTITY)]
-    _inside(run, form, (values[0], values[1], values[2], values[3], values[4], values[5]), form.get("/BBox"))
-
-
-def _inside(run: Run, stream: Any, form: Matrix, limits: Any) -> None:
-    """Run a form's or pattern's content in a state of its own."""
-    if run.depth >= _DEPTH:
-        run.damaged = run.damaged or "forms are nested without end"
-        return
-    before, stack, resources = copy(run.state), run.stack, run.resources
-    text, path = (run.tm, run.tlm), run.path
-    run.depth += 1
-    run.stack, run.path = [], []
-    run.resources = stream.get("/Resources", resources)
-    run.state.ctm = matrix.times(form, run.state.ctm)
-    if limits is not None:
-        left, bottom, right, top = (float(value) for value in limits)
-        box = matrix.rectangle(run.state.ctm, left, bottom, right - left, top - bottom)
-        run.state.clip = matrix.meet(run.state.clip, box) or (box[0], box[1], box[0], box[1])
-    content(run, stream)
-    run.depth -= 1
-    run.state, run.stack, run.resources, run.path = before, stack, resources, path
-    run.tm, run.tlm = text
-
-
-def _shading(run: Run, operands: Sequence[Any]) -> None:
-    shading = run.resources.Shading[str(operands[0])]
-    space = spaces.read(shading.get("/ColorSpace"), run.resources)
-    mark(run, "shading", run.state.clip, _ink(space, ()), over=run.state.fill_over, alpha=run.state.fill_alpha)
-
-
 # --- marked content --------------------------------------------------------------------------------------
 
 
 def _begin_mark(run: Run, operands: Sequence[Any]) -> None:
-    run.tags.append(bool(operands) and operands[0] == pikepdf.Name.Artifact)
+    if len(run.tags) >= TAGS:
+        raise Spent(f"more than {TAGS:,} tags open")
+    artifact = bool(operands) and operands[0] == pikepdf.Name.Artifact
+    run.artifacts += artifact
+    run.tags.append((artifact, _number(run, operands)))
+
+
+def _number(run: Run, operands: Sequence[Any]) -> int:
+    """The identifier of marked content in its properties, those of the content around it where it has none."""
+    if len(operands) > 1:
+        entry = operands[1]
+        if isinstance(entry, pikepdf.Name):
+            entry = run.resources.get("/Properties", {}).get(str(entry), {})
+        if "/MCID" in entry:
+            return int(entry["/MCID"])
+    return run.number
 
 
 def _end_mark(run: Run, _: Sequence[Any]) -> None:
     if run.tags:
-        run.tags.pop()
+        run.artifacts -= run.tags.pop()[0]
 
 
 OPERATORS: Mapping[str, Handler] = {
     "q": _save, "Q": _restore, "cm": _concat, "w": _line_width, "gs": _graphics_state,
-    "g": _device(spaces.GRAY, False), "G": _device(spaces.GRAY, True),
-    "rg": _device(spaces.RGB, False), "RG": _device(spaces.RGB, True),
-    "k": _device(spaces.CMYK, False), "K": _device(spaces.CMYK, True),
-    "cs": _space(False), "CS": _space(True),
-    "sc": _colour(False), "scn": _colour(False), "SC": _colour(True), "SCN": _colour(True),
+    "g": colourops.device(spaces.GRAY, False), "G": colourops.device(spaces.GRAY, True),
+    "rg": colourops.device(spaces.RGB, False), "RG": colourops.device(spaces.RGB, True),
+    "k": colourops.device(spaces.CMYK, False), "K": colourops.device(spaces.CMYK, True),
+    "cs": colourops.space(False), "CS": colourops.space(True),
+    "sc": colourops.colour(False), "scn": colourops.colour(False), "SC": colourops.colour(True), "SCN": colourops.colour(True),
     "m": _points(2), "l": _points(2), "c": _points(6), "v": _points(4), "y": _points(4), "re": _rectangle,
     "W": _clip, "W*": _clip, "n": _paint(False, False),
     "f": _paint(True, False), "F": _paint(True, False), "f*": _paint(True, False),
@@ -324,5 +260,5 @@ OPERATORS: Mapping[str, Handler] = {
     "Tc": textops.set_state("spacing"), "Tw": textops.set_state("words"), "Tz": textops.set_state("stretch", 0.01),
     "TL": textops.set_state("leading"), "Ts": textops.set_state("rise"), "Tr": textops.set_mode,
     "Tj": textops.show, "TJ": textops.show_array, "'": textops.show_line, '"': textops.show_spaced,
-    "Do": _object, "sh": _shading, "BMC": _begin_mark, "BDC": _begin_mark, "EMC": _end_mark,
+    "Do": objectops.paint, "sh": objectops.shading, "BMC": _begin_mark, "BDC": _begin_mark, "EMC": _end_mark,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from dossier.preflight import facts
 from dossier.preflight.values import Box, Finding, Report, pages_text
 
 #: pixels that a page is wide, and pages shown: those with findings first
-_WIDE, _SHOWN = 300, 48
+_WIDE, _HIGH, _SHOWN = 300, 900, 48
 #: the first pages of a file without findings
 _FEW = 8
 
@@ -42,9 +42,11 @@ def _pages(report: Report, data: bytes) -> list[dict[str, Any]]:
     import pypdfium2
 
     try:
-        boxes = {page.number: page for page in facts.read(data).pages}
+        boxes = {page.number: page for page in facts.read(data).pages if page.drawable}
         with pypdfium2.PdfDocument(data) as document:
-            return [_page(document[number - 1], boxes[number].media, number, report) for number in shown]
+            return [
+                _page(document[number - 1], boxes[number].media, number, report) for number in shown if number in boxes
+            ]
     except (pypdfium2.PdfiumError, facts.Unreadable, IndexError, KeyError):
         return []
 
@@ -52,7 +54,9 @@ def _pages(report: Report, data: bytes) -> list[dict[str, Any]]:
 def _page(page: Any, media: Box, number: int, report: Report) -> dict[str, Any]:
     width, height = media[2] - media[0], media[3] - media[1]
     page.set_cropbox(*media)
-    picture = page.render(scale=_WIDE / max(width, 1), draw_annots=False).to_pil().convert("RGB")
+    picture = (
+        page.render(scale=min(_WIDE / max(width, 1), _HIGH / max(height, 1)), draw_annots=False).to_pil().convert("RGB")
+    )
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=72)
     return {

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dossier.preflight.findings import Entry, on_pages
 from dossier.preflight.profiles import Profile
-from dossier.preflight.values import Box, File, Finding, Weight
+from dossier.preflight.stream import words
+from dossier.preflight.values import Box, File, Finding, OutlineEntry, Weight
 
 E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
 #: pages from which a reader needs an outline
 _LONG = 20
+#: pieces of content from which their order is looked at, and the share of them that may jump back
+_FEW, _JUMPS = 4, 0.2
 
 
 def tagged(file: File, _: Profile) -> Iterator[Finding]:
@@ -72,11 +76,36 @@ def links(file: File, _: Profile) -> Iterator[Finding]:
 
 
 def outline(file: File, _: Profile) -> Iterator[Finding]:
-    """An outline in a long file, and each entry leads somewhere."""
+    """An outline in a long file; each entry leads to a page that has its words."""
     if len(file.pages) >= _LONG and not file.outline:
         yield Finding("outline", W, f"{len(file.pages)} pages without an outline")
-    if file.outline_broken:
-        yield Finding("outline-broken", E, "outline entries that lead nowhere: " + ", ".join(file.outline_broken[:5]))
+    broken = [entry.title for entry in file.outline if entry.broken]
+    if broken:
+        yield Finding("outline-broken", E, "outline entries that lead nowhere: " + ", ".join(broken[:5]))
+    astray = [entry for entry in file.outline if not entry.broken and not _says(file, entry)]
+    where: Iterator[tuple[int, Box | None]] = ((entry.page, None) for entry in astray if entry.page)
+    titles = ", ".join(f"'{entry.title}'" for entry in astray[:5])
+    yield from on_pages("outline-astray", W, f"outline entries to pages without their words: {titles}", where)
+
+
+def _says(file: File, entry: OutlineEntry) -> bool:
+    """Whether the page that an entry leads to has its words; pages whose text has no meaning are not judged."""
+    if not 0 < entry.page <= len(file.pages):
+        return True
+    text = file.pages[entry.page - 1].text
+    return not text or "\ufffd" in text or all(word in text or word[::-1] in text for word in words(entry.title))
+
+
+def reading_order(file: File, _: Profile) -> Iterator[Finding]:
+    """Tags follow each other as the content does (ISO 14289-1, 7.1): pages where many of them jump back."""
+    where: list[tuple[int, Box | None]] = []
+    for page in file.pages:
+        at = {mark.content: number for number, mark in reversed(list(enumerate(page.marks)))}
+        steps = [at[number] for number in file.tags.order.get(page.number, ()) if number in at]
+        back = sum(later < before for before, later in pairwise(steps))
+        if len(steps) >= _FEW and back > _JUMPS * len(steps):
+            where.append((page.number, None))
+    yield from on_pages("reading-order", W, "tags in another order than the content", where)
 
 
 def text_layer(file: File, _: Profile) -> Iterator[Finding]:
@@ -109,7 +138,8 @@ ENTRIES = (
     Entry(("table-heads", "table-scope"), "access", "ISO 14289-1, 7.5", tables),
     Entry(("heading-level",), "access", "ISO 14289-1, 7.4", headings),
     Entry(("link-broken", "link-description", "tab-order"), "access", "ISO 14289-1, 7.18", links),
-    Entry(("outline", "outline-broken"), "access", "ISO 32000-1, 12.3.3", outline),
+    Entry(("outline", "outline-broken", "outline-astray"), "access", "ISO 32000-1, 12.3.3", outline),
+    Entry(("reading-order",), "access", "ISO 14289-1, 7.1; Matterhorn Protocol 1.1, 09", reading_order),
     Entry(("text-unmapped",), "all", "ISO 14289-1, 7.21.7; ISO 19005-3, 6.2.11.7", text_layer),
     Entry(
         ("ua-identifier", "pdfa-identifier", "attachment-relation"),

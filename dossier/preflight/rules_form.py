@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dossier.preflight import matrix
+from dossier.preflight.budget import SIDE
 from dossier.preflight.findings import Entry, on_pages
 from dossier.preflight.profiles import MM, Profile
 from dossier.preflight.values import Box, File, Finding, Weight
@@ -104,6 +105,12 @@ def _named(size: tuple[int, int]) -> str:
     return f"{size[0]} x {size[1]} mm"
 
 
+def vast_pages(file: File, _: Profile) -> Iterator[Finding]:
+    """No side of a page longer than readers can show."""
+    vast = ((page.number, None) for page in file.pages if page.vast)
+    yield from on_pages("page-vast", E, "a page larger than readers can show", vast, limit=f"{SIDE:,.0f} pt")
+
+
 def page_count(file: File, profile: Profile) -> Iterator[Finding]:
     """Stitching wants a multiple of four; empty pages may be meant."""
     if profile.multiple > 1 and len(file.pages) % profile.multiple:
@@ -122,8 +129,9 @@ def no_annotations(file: File, _: Profile) -> Iterator[Finding]:
             if item.kind not in _PRINTING and matrix.meet(item.box, outer):
                 inside.append((page.number, item.box))
     yield from on_pages("annotation", E, "annotations on the page", inside, str(len(inside)))
-    if file.fields:
-        yield Finding("form-fields", E, "the file is a form", value=f"{file.fields} fields")
+    if file.fields or file.xfa:
+        value = f"{file.fields} fields" + (", XFA" if file.xfa else "")
+        yield Finding("form-fields", E, "the file is a form", value=value)
     if file.actions:
         yield Finding("actions", E, "actions: " + ", ".join(file.actions))
 
@@ -142,6 +150,13 @@ def contents_of_file(file: File, _: Profile) -> Iterator[Finding]:
     yield from on_pages("transfer-curve", E, "transfer curves or halftone settings", curves)
     if any("LZW" in name for name in file.filters):
         yield Finding("lzw", E, "streams with LZW compression")
+    deep = [picture for picture in file.pictures if picture.bits > 8]
+    if deep:
+        yield Finding(
+            "image-bits", W, f"{len(deep)} images of more than 8 bits", value=f"{deep[0].bits} bits", limit="8"
+        )
+    if any("JPXDecode" in picture.filters for picture in file.pictures):
+        yield Finding("jpeg2000", W, "images compressed with JPEG 2000")
     if any(picture.alternates or picture.opi for picture in file.pictures):
         yield Finding("image-alternates", E, "images with alternates or OPI comments")
 
@@ -153,22 +168,26 @@ def damaged(file: File, _: Profile) -> Iterator[Finding]:
     for page in file.pages:
         if page.damaged:
             yield Finding("damaged", E, page.damaged, (page.number,))
+    for page in file.pages:
+        if page.unread:
+            yield Finding("unexamined", E, f"not looked at to its end: {page.unread}", (page.number,))
     if not file.pages:
         yield Finding("damaged", E, "the file has no pages")
 
 
 ENTRIES = (
-    Entry(("damaged",), "all", "ISO 32000-1, 7", damaged),
+    Entry(("damaged", "unexamined"), "all", "ISO 32000-1, 7; limits of this program", damaged),
     Entry(("encrypted",), "all", "ISO 15930-7, 6.1.1; ISO 19005-3, 6.1.3", encrypted),
     Entry(("x4-version", "x4-trapped", "x4-identifier"), "press", "ISO 15930-7, 6.1 and 6.4", x4_markers),
     Entry(("output-intent", "output-intent-profile"), "press", "ISO 15930-7, 6.2.2", output_intent),
     Entry(("trim-missing", "art-box", "boxes-nested"), "press", "ISO 15930-7, 6.5; ISO 32000-1, 14.11.2", boxes),
     Entry(("bleed-size",), "press", "house limit, after GWG 2015", bleed_size),
     Entry(("trim-unequal", "user-unit"), "press", "house limit, after GWG 2015", page_sizes),
+    Entry(("page-vast",), "all", "ISO 32000-1, annex C.2", vast_pages),
     Entry(("page-count", "page-empty"), "press", "house limit, after GWG 2015", page_count),
     Entry(("annotation", "form-fields", "actions"), "press", "ISO 15930-7, 6.17 and 6.18", no_annotations),
     Entry(
-        ("attachments", "layers", "postscript", "transfer-curve", "lzw", "image-alternates"),
+        ("attachments", "layers", "postscript", "transfer-curve", "lzw", "image-bits", "jpeg2000", "image-alternates"),
         "press",
         "ISO 15930-7, 6.7 to 6.16",
         contents_of_file,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dossier.preflight import matrix
+from dossier.preflight.budget import PAIRS, Spent
 from dossier.preflight.findings import Entry, on_pages, painted
 from dossier.preflight.profiles import Profile
 from dossier.preflight.values import Box, File, Finding, Mark, Weight
@@ -43,7 +44,10 @@ def overlapping(file: File, _: Profile) -> Iterator[Finding]:
     where: list[tuple[int, Box | None]] = []
     for page in file.pages:
         texts = [m for m in page.marks if m.kind == "text" and m.clipped < 1 and m.alpha > 0 and _inked(file, m)]
-        where += [(page.number, box) for box in _overlaps(texts)]
+        try:
+            where += [(page.number, box) for box in _overlaps(texts)]
+        except Spent as error:
+            yield Finding("unexamined", E, f"overlaps were not looked for: {error}", (page.number,))
     yield from on_pages("text-overlap", W, "text printed over other text", where, str(len(where)))
 
 
@@ -55,8 +59,12 @@ def _inked(file: File, mark: Mark) -> bool:
 def _overlaps(texts: Sequence[Mark]) -> Iterator[Box]:
     cores = sorted(((_core(mark.box), mark) for mark in texts), key=lambda pair: pair[0][1])
     active: list[tuple[Box, Mark]] = []
+    left = PAIRS
     for core, mark in cores:
         active = [item for item in active if item[0][3] > core[1]]
+        left -= len(active)
+        if left < 0:
+            raise Spent(f"{len(texts):,} texts above each other")
         for other, text in active:
             common = matrix.area(matrix.meet(core, other))
             # the same text twice at one place is a bold or a shadow

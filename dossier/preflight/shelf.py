@@ -11,8 +11,12 @@ from typing import Any
 import pikepdf
 
 from dossier.preflight import spaces
+from dossier.preflight.budget import Budget
+from dossier.preflight.matrix import IDENTITY, Matrix
 from dossier.preflight.values import Font, Picture
 
+#: codes of one font that are looked at: as many as two bytes have, some of them twice
+_CODES = 200_000
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _MAPPED = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _RANGED = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:<([0-9a-fA-F]*)>|\[(.*?)\])", re.S)
@@ -35,6 +39,10 @@ class Face:
     licence: int | None
     texts: Mapping[int, str] | None
     glyphs: int = 0
+    #: of a Type 3 font: the content of each code's glyph, the font's matrix and resources (9.6.5)
+    drawings: Mapping[int, Any] = field(default_factory=dict)
+    form: Matrix = IDENTITY
+    resources: Any = None
     shown: set[int] = field(default_factory=set)
 
     def codes(self, data: bytes) -> list[int]:
@@ -54,6 +62,7 @@ class Shelf:
     """Fonts and images by object."""
 
     def __init__(self) -> None:
+        self.budget = Budget()
         self.faces: list[Face] = []
         self.pictures: list[Picture] = []
         self.filters: set[str] = set()
@@ -120,7 +129,9 @@ def _face(font: Any, index: int) -> Face:
     if kind == "Type3":
         matrix = [float(value) for value in font.get("/FontMatrix", [0.001, 0, 0, 0.001, 0, 0])]
         widths = {code: width * matrix[0] * 1000 for code, width in _simple(font).items()}
-        return Face(index, False, widths, 0, 800, -200, kind, name, True, None, _texts(font))
+        form = (matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5])
+        drawn = {"drawings": _drawings(font), "form": form, "resources": font.get("/Resources")}
+        return Face(index, False, widths, 0, 800, -200, kind, name, True, None, _texts(font), **drawn)
     wide = kind == "Type0"
     inner = font.DescendantFonts[0] if wide else font
     descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
@@ -142,6 +153,22 @@ def _face(font: Any, index: int) -> Face:
     )
 
 
+def _drawings(font: Any) -> dict[int, Any]:
+    """The glyphs of a Type 3 font by code (9.6.5, 9.6.6)."""
+    streams = font.get("/CharProcs", {})
+    found: dict[int, Any] = {}
+    code = 0
+    encoding = font.get("/Encoding")
+    for item in encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []:
+        if isinstance(item, pikepdf.Name):
+            if str(item) in streams:
+                found[code] = streams[str(item)]
+            code += 1
+        else:
+            code = int(item)
+    return found
+
+
 def _simple(font: Any) -> dict[int, float]:
     first = int(font.get("/FirstChar", 0))
     return {first + at: float(width) for at, width in enumerate(font.get("/Widths", []))}
@@ -151,14 +178,17 @@ def _composite(array: Any) -> dict[int, float]:
     widths: dict[int, float] = {}
     items = list(array)
     at = 0
-    while at + 1 < len(items):
+    left = _CODES
+    while at + 1 < len(items) and left > 0:
         first = int(items[at])
         if isinstance(items[at + 1], pikepdf.Array):
             widths.update({first + n: float(width) for n, width in enumerate(items[at + 1])})
+            left -= 1
             at += 2
         else:
             last = min(int(items[at + 1]), first + 65535)
             widths.update(dict.fromkeys(range(first, last + 1), float(items[at + 2])))
+            left -= last - first + 1
             at += 3
     return widths
 
@@ -179,8 +209,13 @@ def _texts(font: Any) -> dict[int, str] | None:
 
 
 def _ranges(data: bytes, texts: dict[int, str]) -> None:
+    left = _CODES
     for match in _RANGED.finditer(data):
+        left -= 1
         first, last = int(match[1], 16), min(int(match[2], 16), int(match[1], 16) + 65535)
+        left -= max(last - first, 0)
+        if left < 0:
+            break
         if match[4] is not None:
             for code, text in zip(range(first, last + 1), re.findall(rb"<([0-9a-fA-F]*)>", match[4]), strict=False):
                 texts[code] = _utf16(text)

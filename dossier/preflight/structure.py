@@ -17,8 +17,8 @@ STANDARD = frozenset(
     "Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP "
     "Figure Formula Form".split()
 )
-#: elements that are looked at: more is a loop
-_MANY = 2_000_000
+#: elements that are looked at
+_MANY = 1_000_000
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class _Walk:
     levels: list[tuple[int, int]] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
     level: int = 0
+    order: dict[int, list[int]] = field(default_factory=dict)
 
 
 def read(pdf: Any) -> Tags:
@@ -43,11 +44,20 @@ def read(pdf: Any) -> Tags:
     roles = {str(key)[1:]: str(value)[1:] for key, value in root.get("/RoleMap", pikepdf.Dictionary()).items()}
     walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}, roles)
     stack: list[tuple[Any, int]] = [(kid, 0) for kid in reversed(_kids(root))]
+    seen: set[tuple[int, int]] = set()
     left = _MANY
     while stack and left:
         left -= 1
         element, page = stack.pop()
-        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        if isinstance(element, int):
+            walk.order.setdefault(page, []).append(element)
+        elif isinstance(element, pikepdf.Dictionary) and "/MCID" in element:
+            page = walk.pages.get(element.Pg.objgen, page) if "/Pg" in element else page
+            walk.order.setdefault(page, []).append(int(element["/MCID"]))
+        elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            if element.objgen != (0, 0) and element.objgen in seen:
+                continue
+            seen.add(element.objgen)
             page = walk.pages.get(element.Pg.objgen, page) if "/Pg" in element else page
             _element(walk, element, page)
             stack += [(kid, page) for kid in reversed(_kids(element))]
@@ -60,6 +70,7 @@ def read(pdf: Any) -> Tags:
         tuple(walk.heads),
         tuple(walk.levels),
         tuple(sorted(walk.unknown)),
+        {page: tuple(numbers) for page, numbers in walk.order.items()},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from dossier.preflight import matrix
+from dossier.preflight import matrix, objectops
 from dossier.preflight.graphics import Handler, Run, mark
 from dossier.preflight.matrix import IDENTITY
 
@@ -95,6 +95,8 @@ def _text(run: Run, pieces: Sequence[Any]) -> None:
         shown.append(data)
         for code in face.codes(data):
             face.shown.add(code)
+            if face.drawings:
+                objectops.glyph(run, face, code, advance)
             width = face.widths.get(code, face.default) / 1000 * state.size + state.spacing
             advance += (width + (state.words if code == 32 and not face.wide else 0.0)) * state.stretch
     placed = matrix.times(run.tm, state.ctm)

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dossier.preflight.budget import SIDE
+
+#: how the damage of a page begins whose content is not known
+UNREADABLE = "its content cannot be read"
 #: left, bottom, right, top in PDF points
 Box = tuple[float, float, float, float]
 
@@ -50,7 +54,8 @@ class Mark:
     """Something painted: ``kind`` is "text", "fill", "stroke", "image", "stencil" or "shading".
 
     ``size`` is the size of text or width of a line in points on the page, ``overprint`` whether it overprints (with
-    ``mode`` 1: a CMYK value of 0 leaves what is below). ``clipped`` is the share of the box that its clip cuts off.
+    ``mode`` 1: a CMYK value of 0 leaves what is below). ``clipped`` is the share of the box that its clip cuts off,
+    ``content`` the number of the marked content that it is in (14.7.4.2).
     """
 
     kind: str
@@ -66,6 +71,7 @@ class Mark:
     resolution: tuple[float, float] = (0.0, 0.0)
     clipped: float = 0.0
     artifact: bool = False
+    content: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,10 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: boxes, what is painted on it, what its content uses."""
+    """One page: boxes, what is painted on it, what its content uses, its words as they are compared.
+
+    ``damaged`` says what of it cannot be read, ``unread`` that it asks for more work than any page should.
+    """
 
     number: int
     media: Box
@@ -131,11 +140,23 @@ class Page:
     postscript: bool = False
     tabs: str = ""
     damaged: str = ""
+    unread: str = ""
+    text: str = ""
 
     @property
     def finished(self) -> Box:
         """The finished page: trim box, else the media box."""
         return self.trim or self.media
+
+    @property
+    def vast(self) -> bool:
+        """Whether a side is longer than readers can show."""
+        return max(self.media[2] - self.media[0], self.media[3] - self.media[1]) > SIDE
+
+    @property
+    def drawable(self) -> bool:
+        """Whether other programs may be asked to draw the page: it was read to its end, and is no larger than pages are."""
+        return not self.unread and not self.vast and not self.damaged.startswith(UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +173,10 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The logical structure: elements by type, and what is wrong in it, each with its page (0: unknown)."""
+    """The logical structure: elements by type, and what is wrong in it, each with its page (0: unknown).
+
+    ``order`` are the numbers of the marked content of each page, as the tags follow each other.
+    """
 
     present: bool
     marked: bool
@@ -162,6 +186,16 @@ class Tags:
     heads_without_scope: tuple[int, ...] = ()
     levels: tuple[tuple[int, int], ...] = ()
     unknown_roles: tuple[str, ...] = ()
+    order: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """An entry of the outline: its words, the page that it leads to (0: none), whether it leads nowhere."""
+
+    title: str
+    page: int = 0
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +215,12 @@ class File:
     language: str
     trapped: str
     standards: Mapping[str, str]
-    outline: int
-    outline_broken: tuple[str, ...]
+    outline: tuple[OutlineEntry, ...]
     attachments: tuple[str, ...]
     attachments_related: bool
     actions: tuple[str, ...]
     fields: int
+    xfa: bool
     layers: tuple[str, ...]
     filters: frozenset[str]
     problems: tuple[str, ...] = ()

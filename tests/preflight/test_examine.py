@@ -7,22 +7,29 @@ import json
 import random
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from dossier import preflight
 from dossier.model import FontSet, PartSource
-from dossier.preflight import Expected, facts, ink, profiles, verapdf
-from dossier.preflight.completeness import bare, blocks, findings
+from dossier.preflight import budget, facts, ink, interpret, profiles, verapdf
 from dossier.typeset import typeset
 from tests.conftest import TINY
 from tests.preflight.kit import Kit, add, image, saved, state
 
 needs_gs = pytest.mark.skipif(shutil.which("gs") is None, reason="gs (Ghostscript) is not installed")
+
+
+#: every operator of content, and two that there are not
+OPERATORS = [*interpret.OPERATORS, "Q", "d0", "d1", "i", "ri", "BX", "EX", "zz", "?"]
 
 
 def codes(data: bytes, profile: str | None = None) -> set[str]:
@@ -93,6 +100,20 @@ def test_codes_mean_what_their_map_says(kit: Kit) -> None:
     assert face.text(bytes.fromhex("000100030005000600090007")) == "ACabcd\U0001f600\ufffd"
 
 
+def test_the_drawings_of_a_type_3_font_are_run(kit: Kit) -> None:
+    pdf = kit.press(1)
+    glyph = pdf.make_stream(b"1000 0 d0 1 0 0 rg 0 0 700 700 re f")
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 700, 700]), Resources=Dictionary())
+    font.FontMatrix, font.CharProcs = Array([0.001, 0, 0, 0.001, 0, 0]), Dictionary(square=glyph)
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=Array([65, Name.square]))
+    font.FirstChar, font.LastChar, font.Widths = 65, 65, Array([1000])
+    add(pdf, 1, b"BT /G 20 Tf 40 60 Td (BA) Tj ET", Font={"G": font})
+    marks = [mark for mark in facts.read(saved(pdf)).pages[0].marks if mark.ink.family == "DeviceRGB"]
+    (red,) = marks
+    assert red.box == pytest.approx((40, 60, 54, 74))
+    assert "colour-space" in codes(saved(pdf), "sheetfed")
+
+
 # --- any file --------------------------------------------------------------------------------------------
 
 
@@ -149,6 +170,89 @@ def test_a_file_of_a_browser(tmp_path: Path) -> None:
     assert "ua-identifier" in codes(target.read_bytes(), "screen")
 
 
+@pytest.mark.parametrize("options", [{"linearize": True}, {"object_stream_mode": pikepdf.ObjectStreamMode.generate}])
+def test_the_same_file_written_in_another_way(kit: Kit, options: dict[str, Any]) -> None:
+    data = saved(add(kit.press(), 2, b"1 0 0 rg 50 50 20 20 re f"), **options)
+    report = preflight.examine(data, "x.pdf", preflight.PROFILES["sheetfed"], validate=False)
+    assert [(item.code, item.pages) for item in report.findings if item.code == "colour-space"] == [
+        ("colour-space", (2,))
+    ]
+
+
+def test_a_file_of_typst(tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst", reason="typst (the extra 'peers') is not installed")
+    (tmp_path / "a.typ").write_text(
+        '#set document(title: "A")\n= Head\nWords $x^2$ and #text(fill: red)[red].', "utf-8"
+    )
+    data = typst.compile(str(tmp_path / "a.typ"))
+    assert {"x4-version", "trim-missing"} <= codes(data, "sheetfed")
+    assert "ua-identifier" in codes(data, "screen")
+
+
+@given(st.lists(st.sampled_from(OPERATORS), max_size=60), st.randoms(use_true_random=False))
+@settings(max_examples=80, deadline=None)
+def test_any_content_gives_findings_and_no_exception(kit: Kit, operators: list[str], chance: random.Random) -> None:
+    operands = ["1", "-0.5", "1e9", "(a)", "/F", "[1 (b) 2]", "<</MCID 1>>", "true", "null", "99999999999999999999"]
+    content = " ".join(word for name in operators for word in [*chance.choices(operands, k=chance.randrange(7)), name])
+    pdf = add(kit.screen(1), 1, content.encode())
+    file = facts.read(saved(pdf))
+    assert file.pages[0].marks, "what was painted before is kept"
+    assert preflight.examine(saved(pdf), "x.pdf", preflight.PROFILES["screen"], validate=False).pages == 1
+
+
+# --- files that ask for too much -------------------------------------------------------------------------
+
+
+def _forms(kit: Kit) -> Any:
+    """Forms that draw the one before ten times, nine deep."""
+    pdf = kit.press(1)
+    inner = pdf.make_stream(b"0 0 1 1 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    for _ in range(9):
+        outer = pdf.make_stream(b"/X Do " * 10, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        outer.Resources = Dictionary(XObject=Dictionary(X=inner))
+        inner = outer
+    return add(pdf, 1, b"/X Do", XObject={"X": inner})
+
+
+GREEDY: list[Callable[[Kit], Any]] = [
+    _forms,
+    lambda kit: add(kit.press(1), 1, b"q 1 0 0 1 0 0 cm " * 200_000),
+    lambda kit: add(kit.press(1), 1, b"/P BMC " * 200_000),
+    lambda kit: add(kit.press(1), 1, b"0 0 1 1 re f " * (budget.PAGE_MARKS + 1)),
+    lambda kit: add(
+        kit.press(1), 1, b"BT /F 9 Tf " + b"1 0 0 1 50 50 Tm <0024> Tj 1 0 0 1 50 50 Tm <0025> Tj " * 6000 + b"ET"
+    ),
+]
+
+
+@pytest.mark.parametrize("made", GREEDY)
+def test_a_file_that_asks_for_too_much_is_told_so(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch, made: Callable[[Kit], Any]
+) -> None:
+    monkeypatch.setattr(budget, "PAGE", 50_000)
+    monkeypatch.setattr("dossier.preflight.rules_text.PAIRS", 1_000_000)
+    report = preflight.examine(saved(made(kit)), "x.pdf", preflight.PROFILES["sheetfed"], validate=False)
+    assert [item.pages for item in report.findings if item.code == "unexamined"] == [(1,)]
+    assert report.errors
+
+
+def test_a_stream_that_unpacks_without_end_is_damage(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "UNPACKED", 1_000_000)
+    pdf = add(kit.press(1), 1, b"0 0 m " * 500_000)
+    report = preflight.examine(
+        saved(pdf, compress_streams=True), "x.pdf", preflight.PROFILES["sheetfed"], validate=False
+    )
+    assert {"damaged", "ink-skipped"} <= {item.code for item in report.findings}
+
+
+def test_tags_in_themselves_end(kit: Kit) -> None:
+    pdf = kit.screen()
+    loop = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect))
+    loop.K = Array([loop] * 50)
+    pdf.Root.StructTreeRoot.K.K.append(loop)
+    assert facts.read(saved(pdf)).tags.counts["Sect"] == 1
+
+
 # --- limits and settings ---------------------------------------------------------------------------------
 
 
@@ -174,7 +278,8 @@ def test_what_is_accepted_is_no_finding(kit: Kit) -> None:
 
 
 @needs_gs
-def test_ink_is_what_ghostscript_puts_on_the_plates(kit: Kit, tmp_path: Path) -> None:
+@pytest.mark.parametrize("dots", [72, 100, 200])
+def test_ink_is_what_ghostscript_puts_on_the_plates(kit: Kit, tmp_path: Path, dots: int) -> None:
     pdf = add(kit.press(1), 1, b"0.85 0.6 0.45 0.3 k 40 40 100 60 re f 1 1 1 1 k 100 100 2 2 re f")
     data = saved(pdf)
     file = facts.read(data)
@@ -187,7 +292,7 @@ def test_ink_is_what_ghostscript_puts_on_the_plates(kit: Kit, tmp_path: Path) ->
         "-dBATCH",
         "-dNOPAUSE",
         "-sDEVICE=tiff32nc",
-        f"-r{ink.RESOLUTION}",
+        f"-r{dots}",
         "-sOutputFile=out.tif",
         "in.pdf",
     ]
@@ -221,33 +326,6 @@ def test_without_verapdf_there_is_a_notice(kit: Kit, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(verapdf, "available", lambda: "it is not installed")
     report = preflight.examine(saved(kit.screen()), "x.pdf")
     assert [finding.code for finding in report.findings] == ["verapdf-skipped"]
-
-
-# --- completeness ----------------------------------------------------------------------------------------
-
-
-def test_blocks_of_a_page() -> None:
-    html = (
-        "<html><head><title>not this</title><style>nor this</style></head><body><h1>One <em>two</em></h1>"
-        "<p>Text<span class='footnote'>At the foot</span> goes on<br>here</p><table><tr><th>A</th><td>B<p>C</p></td></tr></table>"
-        "<svg><text>picture</text></svg><ul><li>x<li>y</ul></body></html>"
-    )
-    assert blocks(html) == ["One two", "Text", "At the foot", "goes on here", "A", "B", "C", "x", "y"]
-
-
-def test_text_is_found_over_lines_pages_and_forms_of_characters() -> None:
-    pages = [bare("Head of page one. Magne-\nsium is a min"), bare("Head two. eral, and \ufb01bres are not. 12")]
-    assert not list(findings(pages, [Expected("Magnesium is a mineral, and fibres are not.", "a")]))
-    (lost,) = findings(pages, [Expected("Magnesium is a metal", "a", "x.md")])
-    assert lost.message == "x.md: 'metal' is in no page"
-    (moved,) = findings(pages, [Expected("not a mineral is Magnesium", "a")])
-    assert moved.code == "text-missing"
-
-
-def test_right_to_left_words_count_in_either_direction() -> None:
-    pages = [bare("موينسغملا"[::-1] + " 240")]
-    assert not list(findings(pages, [Expected("موينسغملا"[::-1], "a")]))
-    assert list(findings(pages, [Expected("زنك", "a")]))
 
 
 # --- the report ------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from dossier.preflight import Expected
 from tests.preflight.kit import Kit, add
 
 PROFILE = "screen"
-PAGES: tuple[int, ...] = ()
-EXPECTED = (Expected("Magnesium", "01", "a.md"), Expected("bisglycinate", "01", "a.md"))
+PAGES: tuple[int, ...] = (1, 2)
+EXPECTED = (Expected("Magnesium", "01", "a.md:3"), Expected("bisglycinate", "01", "a.md:3"))
 
 
 def faulty(kit: Kit) -> Any:

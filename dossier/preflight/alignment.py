@@ -1,0 +1,155 @@
+"""Where each block of the sources is in the text of the pages, in order: each occurrence is the place of one block.
+
+Long blocks that are there once first, then all others between them: the longest chain of places in the sources' order (the
+patience method, as in text comparison; Fredman, "On computing the length of longest increasing subsequences", Discrete
+Mathematics 11, 1975).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dossier.preflight.stream import GAP, Span, Stream
+
+#: characters from which a block is long: it stands where it is found. Shorter ones must be whole words
+_LONG = 16
+#: places looked at for one block: more are all alike
+_PLACES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A block to be found: its text as it is compared (may hold GAP), and whether it may stand out of order."""
+
+    text: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What was found of a block: its place, or None; ``moved`` says that it is not where its neighbours are.
+
+    ``low`` and ``high`` are the places of its neighbours.
+    """
+
+    span: Span | None
+    moved: bool
+    low: int
+    high: int
+
+
+def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
+    """The place of each block. What the stream takes is what was found."""
+    spans: dict[int, Span] = {}
+    _chain(stream, _sure(_long(stream, wanted)), spans)
+    for run, low, high in _between(stream, wanted, spans):
+        _chain(stream, ((n, span) for n in run for span in _some(stream, wanted[n].text, low, high)), spans)
+    # what runs over pages around the place of others, such as a row that breaks
+    for run, low, high in _between(stream, wanted, spans):
+        for number in run:
+            if span := next(_some(stream, wanted[number].text, low, high), None):
+                stream.take(span)
+                spans[number] = span
+    return list(_places(stream, wanted, spans))
+
+
+def _some(stream: Stream, text: str, low: int, high: int) -> Iterator[Span]:
+    whole = len(text) < _LONG
+    for count, span in enumerate(stream.find(text, low, high, whole=whole)):
+        if count >= _PLACES:
+            return
+        yield span
+
+
+def _long(stream: Stream, wanted: Sequence[Wanted]) -> Iterator[tuple[int, Span]]:
+    """Places of long blocks, by one walk over the beginnings of words."""
+    heads: dict[str, list[int]] = {}
+    for number, item in enumerate(wanted):
+        head = item.text.partition(GAP)[0]
+        if not item.apart and len(head) >= _LONG:
+            heads.setdefault(head[:_LONG], []).append(number)
+    text = stream.text
+    for at in sorted(stream.bounds):
+        for number in heads.get(text[at : at + _LONG], ()):
+            span = stream.follow(wanted[number].text, at, whole=False)
+            if span is not None:
+                yield number, span
+
+
+def _sure(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """The places of blocks that have one place only."""
+    listed = _whole(places)
+    counts = Counter(number for number, _ in listed)
+    return [(number, span) for number, span in listed if counts[number] == 1]
+
+
+def _chain(stream: Stream, places: Iterable[tuple[int, Span]], spans: dict[int, Span]) -> None:
+    """Keep the longest chain of places in which blocks follow each other."""
+    ordered = sorted(_whole(places), key=lambda item: (item[0], -item[1].start))
+    ends: list[int] = []
+    tops: list[int] = []
+    before: list[int] = []
+    for number, (_, span) in enumerate(ordered):
+        length = bisect_right(ends, span.start)
+        before.append(tops[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(span.turn)
+            tops.append(number)
+        elif span.turn < ends[length]:
+            ends[length], tops[length] = span.turn, number
+    at = tops[-1] if tops else -1
+    while at >= 0:
+        number, span = ordered[at]
+        spans[number] = span
+        stream.take(span)
+        at = before[at]
+
+
+def _whole(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """Places on one page where a block has any: the beginning of one may stand by chance at the end of a page."""
+    listed = list(places)
+    once = {number for number, span in listed if len(span.pieces) == 1}
+    return [(number, span) for number, span in listed if number not in once or len(span.pieces) == 1]
+
+
+def _between(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) -> Iterator[tuple[list[int], int, int]]:
+    """Runs of blocks without a place, with the places of their neighbours."""
+    run: list[int] = []
+    low = 0
+    for number, item in enumerate(wanted):
+        if item.apart:
+            continue
+        if number not in spans:
+            run.append(number)
+            continue
+        if run:
+            yield run, low, spans[number].start
+        run, low = [], spans[number].turn
+    if run:
+        yield run, low, len(stream.text)
+
+
+def _places(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) -> Iterator[Place]:
+    """In order: the places found, and for the rest the pages around."""
+    highs, high = [0] * len(wanted), len(stream.text)
+    for number in reversed(range(len(wanted))):
+        highs[number] = high
+        if number in spans and not wanted[number].apart:
+            high = spans[number].start
+    low = 0
+    for number, item in enumerate(wanted):
+        span = spans.get(number)
+        if span is not None:
+            low = span.turn
+            yield Place(span, False, low, highs[number])
+            continue
+        first, last = stream.page(low), stream.page(highs[number])
+        span = next(_some(stream, item.text, stream.begin(first - 1 or 1), stream.begin(last + 2)), None)
+        if span is None and not item.apart and len(item.text) >= _LONG:
+            span = next(_some(stream, item.text, 0, len(stream.text)), None)
+        if span is not None:
+            stream.take(span)
+        yield Place(span, span is not None and not item.apart, low, highs[number])

@@ -1,0 +1,180 @@
+"""Whether what the sources say is in the pages: blocks, their places, their order, their number."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier.preflight import Block, Expected, blocks
+from dossier.preflight.completeness import findings
+from dossier.preflight.stream import GAP, Stream, bare
+
+
+def lost(pages: list[str], *texts: str) -> list[tuple[str, str]]:
+    return [(item.code, item.message) for item in findings(pages, [Expected(text, "a", "x.md:1") for text in texts])]
+
+
+def test_blocks_of_a_page() -> None:
+    html = (
+        "<html><head><title>not this</title><style>nor this</style></head><body><h1>One <em>two</em></h1>"
+        "<p>Text<span class='footnote'>At the foot</span> goes on<br>here</p><table><tr><th>A</th><td>B<p>C</p></td></tr></table>"
+        "<svg><text>picture</text></svg><ul><li>x<li>y</ul></body></html>"
+    )
+    foot = Block("At the foot", apart=True)
+    rest: list[str | Block] = ["One two", foot, f"Text{GAP} goes on here", "A", "B", "C", "x", "y"]
+    assert blocks(html) == [item if isinstance(item, Block) else Block(item) for item in rest]
+
+
+def test_text_is_found_over_lines_pages_and_forms_of_characters() -> None:
+    pages = ["Head of page one\nMagne-\nsium is a min\ufffe", "Head two\neral, and \ufb01bres are not.\n12"]
+    assert not lost(pages, "Magnesium is a mineral, and fibres are not.")
+    assert lost(pages, "Magnesium is a metal") == [
+        ("text-missing", "x.md:1: 'metal' is not on the page where it should be")
+    ]
+    assert [code for code, _ in lost(pages, "not a mineral is Magnesium")] == ["text-missing"]
+
+
+@pytest.mark.parametrize("printed", ["10-20", "10\u201320", "10\u2013\n20"])
+def test_a_dash_between_figures_counts(printed: str) -> None:
+    assert not lost([f"take {printed} mg a day"], "take 10-20 mg a day")
+    assert lost(["take 1020 mg a day"], "take 10-20 mg a day")
+
+
+def test_dashes_at_the_ends_of_lines_do_not_count_between_letters() -> None:
+    assert not lost(["a review of stress\n\u2014a summary"], "a review of stress\u2014a summary")
+    assert not lost(["short-\nterm use"], "short-term use")
+    assert bare("short-term") == bare("shortterm") == "shortterm"
+
+
+def test_a_cell_has_to_be_a_word_of_its_own() -> None:
+    assert not lost(["Salt\nZinc oxide\nZinc"], "Salt", "Zinc oxide", "Zinc")
+    assert lost(["Salt\nZincate and oxide"], "Salt", "Zinc")
+    assert not lost(["Nerve cells. . . . . 12"], "Nerve cells", "12")
+    assert lost(["Share 2.5 %"], "Share", "2")
+
+
+def test_a_repeated_cell_is_looked_for_as_often_as_it_is_there() -> None:
+    table = ["Form", "Known", "oxide", "yes", "citrate", "yes", "glycinate", "no"]
+    assert not lost(["\n".join(table)], *table)
+    without = [*table[:5], *table[6:]]
+    assert [code for code, _ in lost(["\n".join(without)], *table)] == ["text-missing"]
+
+
+def test_paragraphs_that_changed_places_are_found() -> None:
+    one, other = "The first of two paragraphs.", "And the other one that follows."
+    assert not lost([f"{one}\n{other}"], one, other)
+    assert [code for code, _ in lost([f"{other}\n{one}"], one, other)] == ["text-order"]
+    assert [code for code, _ in lost(["yes\nno"], "no", "yes")] == ["text-order"]
+
+
+def test_a_footnote_may_stand_anywhere_on_its_page_and_its_mark_in_the_text() -> None:
+    pages = ["Text1 goes on here.\nNext.\n1 At the foot"]
+    expected = [
+        Expected("At the foot", "a", apart=True),
+        Expected(f"Text{GAP} goes on here.", "a"),
+        Expected("Next.", "a"),
+    ]
+    assert not list(findings(pages, expected))
+    assert list(findings(["Text1 goes on here.\nNext."], expected))
+
+
+def test_what_stands_between_pages_does_not_matter() -> None:
+    pages = ["Substance Dose\nmagnesium bisglycinate in two", "Substance Dose (continued)\nportions a day 240 mg"]
+    assert not lost(pages, "Substance", "Dose", "magnesium bisglycinate in two portions a day", "240 mg")
+
+
+def test_the_beginning_of_a_block_by_chance_at_the_end_of_a_page_is_not_taken_for_it() -> None:
+    pages = ["last words of a chapter\nmagnesium glycinate 44 / 60", "XII\nMagnesium glycinate with partners\n45 / 60"]
+    assert not lost(pages, "last words of a chapter", "XII", "Magnesium glycinate with partners")
+
+
+def test_the_page_and_the_line_of_what_is_missing() -> None:
+    pages = ["A first paragraph of the page.", "A second one, on the next.", "A third one on the last page."]
+    expected = [
+        Expected("A first paragraph of the page.", "a", "x.md:1"),
+        Expected("A second one, on the next.", "a", "x.md:3"),
+        Expected("This is in none of the pages.", "a", "x.md:5"),
+        Expected("A third one on the last page.", "a", "x.md:7"),
+    ]
+    (only,) = findings(pages, expected)
+    assert only.message.startswith("x.md:5: 'This is in none of the pages.'")
+    assert only.pages == (2, 3)
+
+
+# --- right to left ---------------------------------------------------------------------------------------
+
+ARABIC = "المغنيسيوم معدن أساسي يحتاج إليه الجسم"
+
+
+def test_right_to_left_words_in_their_order() -> None:
+    assert not lost([f"{ARABIC}\nوالزنك أيضا"], ARABIC, "والزنك أيضا")
+    words = ARABIC.split()
+    words[1], words[4] = words[4], words[1]
+    assert lost([" ".join(words)], ARABIC)
+    assert lost([ARABIC], "زنك")
+
+
+def test_figures_and_latin_words_between_may_come_in_the_order_of_the_page() -> None:
+    source = "جرعة Magnesium Glycinate قدرها 10-20 mg يوميا (1)"
+    assert not lost(["جرعة Glycinate Magnesium قدرها 20-10 mg يوميا )1("], source)
+    assert lost(["جرعة Glycinate Magnesium قدرها 20 mg يوميا )1("], source)
+
+
+def test_letters_of_a_ligature_may_have_changed_places() -> None:
+    assert not lost(["بعض الحاالت فقط"], "بعض الحالات فقط")
+
+
+def test_pieces_of_right_to_left_lines() -> None:
+    # as PDFium gives a line with a range, a mark on another letter's side, a joiner and a stretched letter
+    pages = ["بين 12 mg–10 من الـك\u200dظر ويحد\u0651، Sleep: (Boyle"]
+    assert not lost(pages, "بين 10–12 mg من الكظر ويحدّ،", "Boyle: Sleep")
+    assert lost(pages, "بين 10–13 mg من الكبد")
+
+
+# --- any text --------------------------------------------------------------------------------------------
+
+WORDS = st.text(alphabet="abcdeyz019.-", min_size=1, max_size=6).filter(lambda word: any(c.isalnum() for c in word))
+TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min_size=2, max_size=12)
+
+
+def _pages(texts: list[str], choice: random.Random) -> list[str]:
+    """Blocks as pages have them: broken into lines anywhere between words, and over pages between words."""
+    pages = [""]
+    for text in texts:
+        for word in text.split(" "):
+            pages[-1] += word + choice.choice([" ", "\n"])
+        pages[-1] += "\n"
+    return pages
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.integers(0, 2**16))
+def test_what_is_there_is_found(texts: list[str], seed: int) -> None:
+    assert lost(_pages(texts, random.Random(seed)), *texts) == []  # noqa: S311
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.integers(0, 2**16))
+def test_what_is_left_out_is_missed(texts: list[str], seed: int) -> None:
+    choice = random.Random(seed)  # noqa: S311
+    gone = choice.randrange(len(texts))
+    pages = _pages(texts[:gone] + texts[gone + 1 :], choice)
+    # unless it is a part of what is there more often than it should be
+    total = Stream(pages).text
+    if len(bare("".join(texts))) > len(total):
+        assert lost(pages, *texts)
+
+
+def test_any_page_text_can_be_read() -> None:
+    strange = [
+        "",
+        "\0\ufffe\uffff",
+        "\u202e\u200f",
+        "-",
+        "- -",
+        "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    ]
+    assert lost(strange, "word") == [("text-missing", "x.md:1: 'word' is not on the page where it should be")]
