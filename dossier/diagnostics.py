@@ -179,7 +179,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "catalogue-missing": (E, "no catalogue of that name and language"),
     "xliff-syntax": (E, "file from an agency cannot be read"),
     "xliff-unit": (E, "unit of a file from an agency cannot be taken in"),
-    "translation-wide": (W, "translated words in a figure are much wider than the source's"),
+    "translation-wide": (W, "translated words in a figure have no room"),
     "template-error": (E, "template cannot be rendered"),
     "style-warning": (W, "style sheet holds what the layout engine does not know"),
     "style-error": (E, "style sheet or token cannot be used"),
