@@ -49,7 +49,7 @@ class Localization:
         return figures.localized(data, shown, self.language, section, self._wide)
 
     def _wide(self, unit: Unit, text: str) -> None:
-        message = f"'{catalogue.brief(text)}' is much wider than '{catalogue.brief(unit.text)}'"
+        message = f"'{catalogue.brief(text)}' has no room in place of '{catalogue.brief(unit.text)}'"
         hint = f"look at the figure; shorten the words in {catalogue.FOLDER}/{self.language}/{figures.NAME}.po"
         self.found.add("translation-wide", message, unit.where, hint)
 

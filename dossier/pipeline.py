@@ -198,10 +198,11 @@ def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
     """Heads and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
     plan = overprint.plan(settled.placed)
-    total = len(plan.head_of)
     values = {**book.common, "sizes": plan.sizes}
     heads = book.isolated(book.composer.render("overprint.html.j2", {**values, "sheets": plan.heads, "total": 0}))
-    folios = book.isolated(book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": total}))
+    folios = book.isolated(
+        book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": plan.total})
+    )
     sheet = book.sheet
     sources = [
         PartSource(name, html, sheet.overprint_css, {}, sheet.families, tagged=False)
@@ -229,6 +230,7 @@ def _report(book: Book, settled: Settled, found: Collector) -> None:
 
 _HINTS = {
     "glyph-missing": "write a word or a sign that the fonts have",
+    "face-missing": "let the styles of its language emphasise in another way (styles/languages/)",
     "glyph-fallback": "name that family too under [font] of the brand, or use another sign",
 }
 

@@ -151,7 +151,8 @@ def _resolved(project: Project, edition: Edition, cited: Sequence[Citation]) -> 
     except OSError:
         return make()
     locale = languages.citation_locale(edition.citation_locale or edition.language)
-    return _CITED.get((project.references, *digests, edition.citation_style, locale, tuple(cited)), make)
+    key = (project.references, *digests, edition.citation_style, locale, bool(edition.audience), tuple(cited))
+    return _CITED.get(key, make)
 
 
 def _resolve(
@@ -169,7 +170,8 @@ def _resolve(
         return None, database.items
     resolved, diagnostics = citations.resolve(cited, database, style, locale, unbroken=True)
     found.extend(diagnostics)
-    found.extend(citations.uncited(database, cited))
+    if not edition.audience:  # an audience's edition need not cite every work
+        found.extend(citations.uncited(database, cited))
     _check_entries(resolved, found)
     return resolved, database.items
 

@@ -81,7 +81,9 @@ def run_build(*arguments: str, cwd: Path = ROOT, epoch: str = "") -> subprocess.
 def dossier(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> tuple[Path, dict[str, object]]:
     """The first dossier, built once: its PDF and the command's report. Mark users xdist_group("dossier")."""
     out = tmp_path_factory.mktemp("dist")
-    run = run_build("pdf", "--json", "--medium", "screen", "--out", str(out), "--cache", str(cache_folder), "--keep")
+    run = run_build(
+        "pdf", "en", "--json", "--medium", "screen", "--out", str(out), "--cache", str(cache_folder), "--keep"
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     report: dict[str, object] = json.loads(run.stdout)
     return out / "magnesium-glycinate-en.pdf", report

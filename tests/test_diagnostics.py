@@ -28,6 +28,7 @@ ELSEWHERE = {
     "edition-unknown": "test_diagnostics.py",
     "font-missing": "test_diagnostics.py",
     "glyph-missing": "typeset/test_engine.py",
+    "face-missing": "typeset/test_faces.py",
     "glyph-fallback": "typeset/test_engine.py",
     "layout-warning": "test_diagnostics.py",
     "layout-overflow": "typeset/test_fit.py",

@@ -67,7 +67,7 @@ def test_head_names_the_chapter_of_its_page(dossier: Dossier, pages: list[str]) 
     for part in kept:
         heads = (
             {flat(pages[part["first_page"] - 1 + n]).split("what is not", 1)[1][:12] for n in range(len(part["pages"]))}
-            if part["part"] != "_cover"
+            if part["part"] not in ("_cover", "_back")
             else set()
         )
         tops[part["part"]] = heads
@@ -171,7 +171,7 @@ def test_no_suspect_reference_is_printed(pages: list[str]) -> None:
 
 
 def test_nothing_changed_sets_nothing(dossier: Dossier, cache_folder: Path, tmp_path: Path) -> None:
-    run = run_build("pdf", "--json", "--medium", "screen", "--out", str(tmp_path), "--cache", str(cache_folder))
+    run = run_build("pdf", "en", "--json", "--medium", "screen", "--out", str(tmp_path), "--cache", str(cache_folder))
     output = json.loads(run.stdout)["outputs"][0]
     assert output["typeset"] == []
     assert Path(output["path"]).read_bytes() == dossier[0].read_bytes()
@@ -187,7 +187,8 @@ def test_a_change_in_one_chapter_sets_that_part_and_no_other(
     text = chapter.read_text()
     # a change of no consequence for pages: one word of the same length
     chapter.write_text(text.replace(" muscle", " Muscle", 1))
-    run = run_build("pdf", "--json", "--project", str(copy), "--out", str(tmp_path / "d"), "--cache", str(cache_folder))
+    where = ("--project", str(copy), "--out", str(tmp_path / "d"), "--cache", str(cache_folder))
+    run = run_build("pdf", "en", "--json", "--medium", "screen", *where)
     output = json.loads(run.stdout)["outputs"][0]
     assert set(output["typeset"]) == {"04-mechanisms"}
 
@@ -200,7 +201,7 @@ def test_identical_bytes_from_two_folders(tmp_path: Path) -> None:
         shutil.copytree(CONTENT, folder / "dossier")
         shutil.copytree(CONTENT.parent / "distributors", folder / "distributors")
         run = run_build(
-            "pdf", "--json", "--project", str(folder / "dossier"), "--out", str(folder / "d"), "--cache", str(folder / "c"),
+            "pdf", "en", "--json", "--project", str(folder / "dossier"), "--out", str(folder / "d"), "--cache", str(folder / "c"),
             epoch="1767225600",
         )  # fmt: skip
         digests.append(json.loads(run.stdout)["outputs"][0]["sha256"])

@@ -34,6 +34,8 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
     limit = job.press.ink or profile.condition.ink
     converter = Converter(pdf, inks(profile.data, job.press, limit, tuple(sorted(job.inks.items()))))
     _drop(pdf)
+    if job.direction == "rtl":  # which side is bound
+        pdf.Root.ViewerPreferences = Dictionary(Direction=Name.R2L)
     sheets = marks.Sheets(pdf, job)
     first = trim(pdf.pages[0].obj)
     for number, page in enumerate(pdf.pages):

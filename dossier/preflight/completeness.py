@@ -51,15 +51,22 @@ def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tupl
     script = righttoleft.Pages(pages) if other else None
     if script is not None:
         places = script.place([(item.text, item.apart) for item in other])
-        yield from ((item, place, script.stream) for item, place in zip(other, places, strict=True))
+        for item, place in zip(other, places, strict=True):
+            if (place.span is None or place.moved) and script.most and script.anywhere(item.text):
+                continue
+            yield item, place, script.stream
     stream = Stream(pages)
     found = align(stream, [Wanted(text, item.apart) for item, text in plain])
     for (item, _), place in zip(plain, found, strict=True):
         # lines of another script on such pages come in an order of the reader's making
         loose = script is not None and script.most and (place.span is None or place.moved)
-        if loose and script is not None and script.scattered(item.text, *_near(stream, place)):
+        if loose and script is not None and _among(script, item.text, *_near(stream, place)):
             continue
         yield item, place, stream
+
+
+def _among(script: righttoleft.Pages, text: str, first: int, last: int) -> bool:
+    return script.scattered(text, first, last) or script.anywhere(text)
 
 
 def _near(stream: Stream, place: Place) -> tuple[int, int]:

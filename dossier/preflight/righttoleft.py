@@ -21,7 +21,7 @@ from dossier.preflight.stream import Span, Stream
 _STRETCH = "\u0640"
 _SCRIPT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 #: a word of the script, one of another, a number
-_PIECE = re.compile(rf"[{_SCRIPT}]+|[^\W\d_{_SCRIPT}]+|\d+")
+_PIECE = re.compile(rf"(?:(?=[{_SCRIPT}])\w)+|[^\W\d_{_SCRIPT}]+|\d+")
 
 
 def is_so(text: str) -> bool:
@@ -34,6 +34,8 @@ class Pages:
 
     def __init__(self, pages: Sequence[str]) -> None:
         split = [_split(page) for page in pages]
+        #: letters of each page in their order, without spaces: readers part words at raised marks
+        self._letters = ["".join(itertools.chain(*_pieces(page))) for page in pages]
         self.stream = Stream([" ".join(own) for own, _ in split])
         self._words = [Counter([*own, *other]) for own, other in split]
 
@@ -53,6 +55,15 @@ class Pages:
     def scattered(self, text: str, first: int, last: int) -> bool:
         """Whether pages (from 1) have all words of a text that is not in the script, in any order; takes them."""
         return self._take(_split(text)[1], range(first - 1, last))
+
+    def anywhere(self, text: str) -> bool:
+        """Whether each word of a text with marks or words of another script in it is on some page, in whatever order.
+
+        A reader may take such a line to pieces, and the block with it. Plain lines have to be in their order.
+        """
+        own, other = _pieces(text)
+        parted = bool(other) or any(unicodedata.category(char) == "Mn" for char in unicodedata.normalize("NFC", text))
+        return parted and all(any(word in page for page in self._letters) for word in (*own, *other))
 
     def _with(self, place: Place, own: Sequence[str], other: Sequence[str]) -> Place:
         words = [*own, *other]
@@ -80,12 +91,19 @@ class Pages:
         return True
 
 
+#: a mark that stands higher than usual: readers take it, and what follows it in its word, for a word of its own
+_PARTED = re.compile(r"\s+(?=[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+\w)")
+
+
 def _split(text: str) -> tuple[list[str], list[str]]:
     """Words of the script, each as its letters in one order, and the other words, without marks above and below letters."""
-    seen = unicodedata.normalize("NFKD", text).casefold()
+    own, other = _pieces(text)
+    return ["".join(sorted(word)) for word in own], other
+
+
+def _pieces(text: str) -> tuple[list[str], list[str]]:
+    """Words of the script and other words, without marks."""
+    seen = unicodedata.normalize("NFKD", _PARTED.sub("", text)).casefold()
     plain = "".join(char for char in seen if unicodedata.category(char) not in ("Cf", "Mn") and char != _STRETCH)
-    own: list[str] = []
-    other: list[str] = []
-    for word in _PIECE.findall(plain):
-        (own if is_so(word) else other).append("".join(sorted(word)) if is_so(word) else word)
-    return own, other
+    words = _PIECE.findall(plain)
+    return [word for word in words if is_so(word)], [word for word in words if not is_so(word)]

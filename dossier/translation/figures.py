@@ -6,25 +6,23 @@ A ``<text>`` or ``<tspan>`` that holds nothing but words is one unit; so are ``<
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
 from dossier.diagnostics import Location
 from dossier.model import Translated, Unit
+from dossier.translation import room
 
 #: name of the catalogue
 NAME = "figures"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HOLDERS = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "title", "desc"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-#: how much wider than its source a text may be before somebody should look at it
+#: how much wider than its source a text whose place is not known may be before somebody should look at it
 WIDER = 1.3
-#: widths in thousandths of the font's size: narrow and wide letters of a sans serif face, all others
-_NARROW, _BROAD = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQO@%—")
-_NARROW_WIDTH, _USUAL_WIDTH, _BROAD_WIDTH, _FULL_WIDTH = 300, 520, 800, 1000
+_LINES = (f"{_SVG}text", f"{_SVG}tspan")
 
 
 def text_units(data: bytes, shown: str) -> tuple[Unit, ...]:
@@ -42,38 +40,44 @@ def text_units(data: bytes, shown: str) -> tuple[Unit, ...]:
 def localized(
     data: bytes, shown: str, language: str, translate: Callable[[Unit], Translated], wide: Callable[[Unit, str], None]
 ) -> bytes:
-    """A drawing with its words in ``language``; ``wide`` is told of each text that is much wider than its source."""
+    """A drawing with its words in ``language``; ``wide`` is told of each text that has no room where its source had."""
     root = _parsed(data)
     units = {unit.text: unit for unit in text_units(data, shown)}
     if root is None or not units:
         return data
     said = {text: translate(unit) for text, unit in units.items()}
-    for element, text in _texts(root):
+    texts = list(_texts(root))
+    for element, text in texts:
         new = said.get(text)
         if new is None:
             continue
         if new.language:
             element.set(_LANG, new.language)
-        if new.text == text:
-            continue
-        element.text = new.text
-        if element.tag in (f"{_SVG}text", f"{_SVG}tspan") and width(new.text) > WIDER * width(text) + 500:
-            wide(units[text], new.text)
+        if new.text != text:
+            element.text = new.text
+    for text, crowded in _crowded(root, texts):
+        wide(units[text], crowded)
     root.set(_LANG, language)
     root.attrib.pop("lang", None)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
-def width(text: str) -> int:
-    """Rough width of a line in thousandths of the font's size: East Asian wide characters (UAX 11) fill an em."""
-    total = 0
-    for char in text:
-        if unicodedata.combining(char):
+def _crowded(root: Any, texts: Sequence[tuple[Any, str]]) -> Iterator[tuple[str, str]]:
+    """Texts that are wider than their source and run into something, each with its source."""
+    lines = [(element, text, element.text) for element, text in texts if element.tag in _LINES]
+    now = [room.box(element, new) for element, _, new in lines]
+    around = room.frames(root)
+    for number, (element, text, new) in enumerate(lines):
+        own, old = now[number], room.box(element, text)
+        if room.width(new) <= room.width(text):
             continue
-        full = unicodedata.east_asian_width(char) in "WF"
-        narrow, broad = char in _NARROW, char in _BROAD
-        total += _FULL_WIDTH if full else _NARROW_WIDTH if narrow else _BROAD_WIDTH if broad else _USUAL_WIDTH
-    return total
+        others = [item for other, item in enumerate(now) if item is not None and other != number]
+        if own is None or old is None:
+            crowded = room.width(new) > WIDER * room.width(text) + 500
+        else:
+            crowded = not room.fits(own, old, around, others)
+        if crowded:
+            yield text, new
 
 
 def _parsed(data: bytes) -> Any:

@@ -18,7 +18,19 @@ from urllib.parse import unquote
 
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
-from dossier.typeset import continued, copies, fit, inspect, leaders, meaning, outside, refill, righttoleft, structure
+from dossier.typeset import (
+    continued,
+    copies,
+    faces,
+    fit,
+    inspect,
+    leaders,
+    meaning,
+    outside,
+    refill,
+    righttoleft,
+    structure,
+)
 from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
@@ -149,7 +161,7 @@ def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
     pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
     notes = [*laid.notes, *glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
-    notes += [*inspect.heads(pages), *log.notes()]
+    notes += [*faces.missing(pages), *inspect.heads(pages), *log.notes()]
     return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
 
 

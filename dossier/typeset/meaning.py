@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-#: zero width joiner: part of a letter that another glyph stands for
+#: zero width joiner: part of a letter that another glyph stands for. Stretches inside words (tatweel), which Arabic faces
+#: put in by themselves too, are nothing else to a search
 _JOINER, _TATWEEL = "\u200d", "\u0640"
 #: number of the glyph and whether it takes up space
 _Glyph = tuple[int, bool]
@@ -42,8 +43,6 @@ def assign(document: Any) -> None:
 
 
 def _winner(count: Counter[str]) -> str:
-    if _JOINER in count and _TATWEEL in count:  # a stretch inside words, which a search must not stumble over
-        return _JOINER
     return min(count, key=lambda text: (-count[text], text))
 
 
@@ -75,7 +74,7 @@ def _clusters(layout: Any) -> Iterator[tuple[Any, list[tuple[list[_Glyph], str]]
 def shares(glyphs: Sequence[_Glyph], text: str) -> list[tuple[int, str]]:
     """What each glyph of a cluster stands for: no glyph for nothing, which some readers take for a letter of its number."""
     if len(glyphs) == 1:
-        return [(glyphs[0][0], text)]
+        return [(glyphs[0][0], _JOINER if text == _TATWEEL else text)]
     letters = "".join(char for char in text if not unicodedata.combining(char))
     # shadda is drawn first, whatever comes first in the text (Unicode 15.1, 9.2)
     marks = sorted((char for char in text if unicodedata.combining(char)), key=lambda char: char != "\u0651")

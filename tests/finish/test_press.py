@@ -596,6 +596,8 @@ def test_the_gutter_moves_pages_away_from_the_spine(direction: str, first: float
     with opened(data) as pdf:
         # the content stays where it is: the sheet moves under it
         assert [box(page.obj, "/TrimBox")[0] for page in pdf.pages] == [first, -first, first, 0]
+        bound_right = "/ViewerPreferences" in pdf.Root and pdf.Root.ViewerPreferences.Direction == "/R2L"
+        assert bound_right == (direction == "rtl")
 
 
 @needs_ghostscript

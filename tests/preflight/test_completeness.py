@@ -178,3 +178,10 @@ def test_any_page_text_can_be_read() -> None:
         "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
     ]
     assert lost(strange, "word") == [("text-missing", "x.md:1: 'word' is not on the page where it should be")]
+
+
+def test_words_that_a_reader_parts_at_their_marks() -> None:
+    """As PDFium gives raised vowel marks: apart from their letter, with the rest of the word, or on a line of their own."""
+    page = "ي ُرجى الانتباه\r\n\u064b MoodFlow ليس دواء\r\nوما ليس معروف \u064bا"
+    assert not lost([page], "يُرجى الانتباه", "MoodFlow ليس دواءً،", "وما ليس معروفًا")
+    assert lost([page], "MoodFlow ليس طعامًا")

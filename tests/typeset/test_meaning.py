@@ -13,6 +13,7 @@ J = "\u200d"
     ("glyphs", "text", "meant"),
     [
         ([(5, True)], "لا", [(5, "لا")]),
+        ([(6, True)], "\u0640", [(6, J)]),
         ([(5, True), (9, False)], "د\u0651", [(5, "د"), (9, "\u0651")]),
         ([(9, False), (5, True)], "د\u0651", [(5, "د"), (9, "\u0651")]),
         # shadda and a vowel: drawn apart, or as one

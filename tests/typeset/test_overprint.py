@@ -101,3 +101,18 @@ def test_heads_are_mirrored(sealed: FontSet) -> None:
     found = {word.text: word for word in words(part.pdf) if word.page == 1}
     assert found["Chapter"].left < found["Product"].left
     assert found["Product"].right == pytest.approx(595 - 73, abs=1)
+
+
+def test_folios_do_not_count_the_pages_that_fill_a_book_up() -> None:
+    part = Part("x", b"", PageMap((PAGE, PAGE), {}))
+    plan = overprint.plan([Placed(part, 0, "", True), Placed(Part("end", b"", PageMap((PAGE,), {})), 7, "", True)])
+    assert [number for sheet in plan.folios for number in sheet.folios] == [1, 2, 3]
+    assert plan.folio_of == (0, 1, None, None, None, None, None, 2)
+    assert plan.total == 3
+
+
+def test_folios_count_the_pages_before_an_opening() -> None:
+    part = Part("x", b"", PageMap((PAGE,), {}))
+    plan = overprint.plan([Placed(part, 0, "", True), Placed(part, 2, "", True), Placed(part, 3, "", True)])
+    assert [number for sheet in plan.folios for number in sheet.folios] == [1, 3, 4]
+    assert plan.total == 4
