@@ -74,6 +74,8 @@ def _pdf(commands: Any) -> None:
     pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
+    pdf.add_argument("--store", default="", metavar="URL", help="store of parts behind it that machines share")
+    pdf.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler whose workers set the parts")
 
 
 def _preflight(commands: Any) -> None:

@@ -2,6 +2,8 @@
 
 A worker builds whole editions. What two of them need at the same time is set once: each takes the parts that no other has
 claimed, and finds the rest in the cache (``share``). An edition that fails, or whose worker is killed, stops no other.
+
+With a cluster the workers here read, bind and check; parts are set by the cluster's.
 """
 
 from __future__ import annotations
@@ -12,11 +14,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from dossier import typeset
-from dossier.cache import LIMIT, PartCache
+from dossier.cache import LIMIT, Beyond, PartCache
+from dossier.cluster import ClusterError, Crew
 from dossier.diagnostics import Collector, Diagnostic
 from dossier.layout import Progress, Typesetter, die_with_parent
 from dossier.model import Edition, FontSet, Project
@@ -43,23 +48,32 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a job: its files, all remarks, how many parts were typeset, and why parts could not be kept."""
+    """What became of a job: its files, all remarks, how many parts were typeset, and why parts could not be kept.
+
+    ``aside`` are remarks on the cluster, not on the edition.
+    """
 
     edition: str
     outputs: tuple[Output, ...]
     remarks: tuple[Diagnostic, ...]
     typeset: int = 0
     cache_error: str = ""
+    aside: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What all jobs share: fonts, the folder of the part cache and its limit in bytes, processes."""
+    """What all jobs share: fonts, the folder of the part cache and its limit in bytes, processes.
+
+    ``beyond`` is a store behind the cache, ``cluster`` the address of a Dask scheduler whose workers set the parts.
+    """
 
     fonts: FontSet
     cache: Path
     processes: int
     limit: int = LIMIT
+    beyond: Beyond | None = None
+    cluster: str = ""
     parts: Progress | None = field(default=None, compare=False)
     editions: Callable[[int, int], None] | None = field(default=None, compare=False)
 
@@ -77,17 +91,26 @@ def run(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
 
 
 def _in_a_row(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
-    with Typesetter(press.fonts, PartCache(press.cache, press.limit), press.processes, press.parts) as typesetter:
+    crew = Crew(press.cluster, press.fonts, Collector()) if press.cluster else None
+    with crew or nullcontext(), _typesetter(press, press.processes, crew) as typesetter:
         for job in jobs:
-            yield _one(job, typesetter)
+            yield _one(job, typesetter, crew)
+
+
+def _typesetter(press: Press, processes: int, crew: Crew | None) -> Typesetter:
+    cache = PartCache(press.cache, press.limit, press.beyond)
+    return Typesetter(press.fonts, cache, processes, press.parts, crew.set if crew else None)
 
 
 def _side_by_side(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
-    typeset.warm(press.fonts)
-    context = multiprocessing.get_context("fork")
+    if not press.cluster:
+        typeset.warm(press.fonts)
+    # a process with a cluster has threads, and is not forked
+    context = multiprocessing.get_context("spawn" if press.cluster else "fork")
     waiting = {job.edition.name: job for job in _spread(jobs)}
+    silent = replace(press, parts=None, editions=None)
     with ProcessPoolExecutor(press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)) as pool:
-        futures = [pool.submit(_work, job, press.fonts, press.cache, press.limit) for job in waiting.values()]
+        futures = [pool.submit(_work, job, silent) for job in waiting.values()]
         for result in _finished(futures):
             del waiting[result.edition]
             yield result
@@ -115,13 +138,20 @@ def _spread(jobs: Sequence[Job]) -> list[Job]:
     return [*first.values(), *rest]
 
 
-def _work(job: Job, fonts: FontSet, cache: Path, limit: int) -> Result:
+def _work(job: Job, press: Press) -> Result:
     """In a worker."""
-    with Typesetter(fonts, PartCache(cache, limit), 1) as typesetter:
-        return _one(job, typesetter)
+    crew = _crew(press.cluster, press.fonts) if press.cluster else None
+    with _typesetter(press, 1, crew) as typesetter:
+        return _one(job, typesetter, crew)
 
 
-def _one(job: Job, typesetter: Typesetter) -> Result:
+@lru_cache(maxsize=1)
+def _crew(address: str, fonts: FontSet) -> Crew:
+    """A worker's connection to a cluster; it ends with the worker."""
+    return Crew(address, fonts, Collector())
+
+
+def _one(job: Job, typesetter: Typesetter, crew: Crew | None) -> Result:
     found = Collector()
     already = len(typesetter.typeset)
     outputs: list[Output] = []
@@ -137,8 +167,11 @@ def _one(job: Job, typesetter: Typesetter) -> Result:
             keep=job.keep,
             gate=job.gate,
         )
+    except ClusterError as error:
+        found.extend([error.finding])
     except Exception as error:  # noqa: BLE001 - the other editions are still built
         hint = "build it alone with --keep; if it fails again, tell us"
         found.add("edition-failed", f"{type(error).__name__}: {error}", None, hint)
     done = len(typesetter.typeset) - already
-    return Result(job.edition.name, tuple(outputs), tuple(found), done, typesetter.cache_error)
+    aside = tuple(crew.found) if crew else ()
+    return Result(job.edition.name, tuple(outputs), tuple(found), done, typesetter.cache_error, aside)

@@ -1,6 +1,7 @@
 """Content-addressed store of typeset parts on disk: atomic, safe for many processes, verified on read, bounded in size.
 
-An entry is ``<key>`` holding one line of JSON (digest of the rest, page map, notes) and then the PDF's bytes.
+An entry is ``<key>`` holding one line of JSON (digest of the rest, page map, notes) and then the PDF's bytes. Behind the folder
+may stand a store that several machines share: what is not in the folder is looked for there, what is new goes to both.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from dossier.claims import Claims
 from dossier.model import LayoutNote, PageInfo, PageMap, Part, PartSource
@@ -44,18 +45,30 @@ def part_key(source: PartSource, engine: str) -> str:
     return digest.hexdigest()
 
 
+class Beyond(Protocol):
+    """A store behind the folder: bytes of entries by key. Both raise OSError. Two at the same place have one hash."""
+
+    def __hash__(self) -> int: ...
+
+    def get(self, key: str) -> bytes | None:
+        """An entry, None when there is none."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Store an entry."""
+
+
 class PartCache:
     """Parts by key in a folder. A damaged entry counts as absent and is removed."""
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
-        self.folder, self.limit = folder, limit
+    def __init__(self, folder: Path, limit: int = LIMIT, beyond: Beyond | None = None) -> None:
+        self.folder, self.limit, self.beyond = folder, limit, beyond
         self.claims = Claims(folder / "claims")
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
     def __contains__(self, key: str) -> bool:
-        """Whether there is an entry; it may yet turn out to be damaged."""
+        """Whether there is an entry in the folder; it may yet turn out to be damaged."""
         return self._path(key).is_file()
 
     def get(self, key: str) -> Part | None:
@@ -64,25 +77,47 @@ class PartCache:
         try:
             data = path.read_bytes()
         except OSError:
-            return None
-        part = _decode(data)
+            return self._fetch(key)
+        part = decode(data)
         if part is None:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-            return None
+            return self._fetch(key)
         with suppress(OSError):  # pruned by another process, or not ours
             os.utime(path)
         return part
 
+    def _fetch(self, key: str) -> Part | None:
+        """The part out of the store behind, kept in the folder from now on."""
+        if self.beyond is None:
+            return None
+        try:
+            data = self.beyond.get(key)
+        except OSError:  # then it is set again
+            return None
+        part = decode(data) if data is not None else None
+        if part is not None and data is not None:
+            with suppress(OSError):
+                self._write(key, data)
+        return part
+
     def put(self, key: str, part: Part) -> None:
         """Store a part. Another process may store the same one at the same time. Raises OSError."""
+        data = encode(part)
+        try:
+            self._write(key, data)
+        finally:
+            if self.beyond is not None:
+                self.beyond.put(key, data)
+
+    def _write(self, key: str, data: bytes) -> None:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(_encode(part))
+                file.write(data)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -106,7 +141,8 @@ class PartCache:
         return total
 
 
-def _encode(part: Part) -> bytes:
+def encode(part: Part) -> bytes:
+    """A part as it is stored and as it travels."""
     head = {
         "name": part.name,
         "pages": [asdict(page) for page in part.map.pages],
@@ -118,7 +154,8 @@ def _encode(part: Part) -> bytes:
     return digest + b"\n" + text + b"\n" + part.pdf
 
 
-def _decode(data: bytes) -> Part | None:
+def decode(data: bytes) -> Part | None:
+    """The part, None when the bytes are damaged."""
     digest, _, rest = data.partition(b"\n")
     text, _, pdf = rest.partition(b"\n")
     if hashlib.sha256(text + pdf).hexdigest().encode() != digest:

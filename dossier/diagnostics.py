@@ -204,6 +204,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "recipient-list": (E, "list of recipients cannot be used"),
     "recipient-row": (E, "row of a list of recipients is wrong"),
     "cache-write": (W, "part cannot be kept in the cache"),
+    "store-unusable": (E, "store of parts cannot be used"),
+    "cluster-unreachable": (E, "scheduler of a cluster cannot be reached"),
+    "cluster-idle": (E, "cluster without a worker that may work"),
+    "cluster-worker": (W, "worker that is not like this machine is left out"),
+    "cluster-lost": (W, "part set on this machine because the cluster could not"),
     "output-write": (E, "output cannot be written"),
     "tool-missing": (E, "tool or library is missing"),
 }

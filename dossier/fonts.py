@@ -140,6 +140,27 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
     return FontSet(str(target / "fonts.conf"), (str(target),), digest.hexdigest())
 
 
+def digests(fonts: FontSet) -> dict[str, str]:
+    """SHA-256 of each font file of a set, by its name. Raises OSError."""
+    files = sorted(path for folder in fonts.directories for path in Path(folder).glob("[!.]*.ttf"))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def adopt(folder: Path, digest: str, files: Mapping[str, bytes]) -> FontSet:
+    """A set that was made on another machine, in ``folder``: ``files`` are put to what is there of it. Raises OSError."""
+    target = (folder / digest[:24]).resolve()
+    target.mkdir(parents=True, exist_ok=True)
+    contents = {**files, "fonts.conf": _configuration(target).encode()}
+    for name, data in contents.items():
+        if Path(name).name != name:
+            raise OSError(f"'{name}' is no file name")
+        # workers of one machine may do this at the same time
+        temporary = target / f".new-{os.getpid()}-{name}"
+        temporary.write_bytes(data)
+        temporary.replace(target / name)
+    return FontSet(str(target / "fonts.conf"), (str(target),), digest)
+
+
 def _record(distribution: str) -> str | None:
     """Version and file hashes of a distribution."""
     try:

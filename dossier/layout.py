@@ -18,7 +18,7 @@ from types import TracebackType
 from dossier import typeset
 from dossier.cache import PartCache, part_key
 from dossier.model import FontSet, Imposition, Part, PartSource, Placed
-from dossier.share import Done, Help, Task, help_set, share
+from dossier.share import Done, Help, Task, help_set, keep, share
 
 #: page numbers settle in two rounds unless a number changes the length of what names it
 ROUNDS = 4
@@ -28,13 +28,17 @@ ANY_PAGE = Imposition()
 _WAIT = 0.004
 
 Progress = Callable[[int, int], None]
+#: sets parts on other machines: each task's key and part, in any order
+Away = Callable[[Sequence[Task]], Iterator[tuple[str, Part]]]
 
 
 class Typesetter:
     """Typesets parts, each once: what memory or the cache holds is not set again. A context manager over its workers."""
 
-    def __init__(self, fonts: FontSet, cache: PartCache, jobs: int, progress: Progress | None = None) -> None:
-        self.fonts, self.cache, self.jobs = fonts, cache, max(1, jobs)
+    def __init__(
+        self, fonts: FontSet, cache: PartCache, jobs: int, progress: Progress | None = None, away: Away | None = None
+    ) -> None:
+        self.fonts, self.cache, self.jobs, self.away = fonts, cache, max(1, jobs), away
         self.progress = progress or (lambda _done, _total: None)
         #: names of the parts that were really typeset
         self.typeset: list[str] = []
@@ -94,6 +98,11 @@ class Typesetter:
 
         ``ours`` receives the keys of those that were set here or by a worker.
         """
+        if self.away is not None:
+            for key, part in self.away(tasks):
+                ours.add(key)
+                yield keep(key, part, self.cache)
+            return
         left = {task.key: task for task in tasks}
         waiting = set(self._help(tasks))
         while left or waiting:
@@ -132,10 +141,10 @@ class Typesetter:
             self._pool = ProcessPoolExecutor(
                 self.jobs - 1, context, initializer=die_with_parent, initargs=(os.getpid(),)
             )
-        folder, limit = self.cache.folder, self.cache.limit
+        cache = self.cache
         try:
             return [
-                self._pool.submit(help_set, tasks, self.fonts, folder, limit)
+                self._pool.submit(help_set, tasks, self.fonts, cache.folder, cache.limit, cache.beyond)
                 for _ in range(min(self.jobs, len(tasks)) - 1)
             ]
         except BrokenProcessPool:

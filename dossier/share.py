@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dossier import typeset
-from dossier.cache import PartCache
+from dossier.cache import Beyond, PartCache
 from dossier.model import FontSet, Part, PartSource
 
 
@@ -50,15 +50,19 @@ def share(tasks: Sequence[Task], fonts: FontSet, cache: PartCache, *, last: bool
 
 
 def _set(task: Task, fonts: FontSet, cache: PartCache) -> Done:
-    part = typeset.typeset(task.source, fonts)
+    return keep(task.key, typeset.typeset(task.source, fonts), cache)
+
+
+def keep(key: str, part: Part, cache: PartCache) -> Done:
+    """Store a part that was set for us."""
     # a part on which the engine failed is tried again next time
     if any(note.code == "layout-failed" for note in part.notes):
-        return Done(task.key, part, ours=True)
+        return Done(key, part, ours=True)
     try:
-        cache.put(task.key, part)
+        cache.put(key, part)
     except OSError as error:  # a build does not fail because its cache cannot be written
-        return Done(task.key, part, ours=True, error=error.strerror or str(error))
-    return Done(task.key, part, ours=True)
+        return Done(key, part, ours=True, error=error.strerror or str(error))
+    return Done(key, part, ours=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,14 @@ class Help:
     unkept: tuple[Done, ...]
 
 
-def help_set(tasks: Sequence[Task], fonts: FontSet, folder: Path, limit: int) -> Help:
+def help_set(tasks: Sequence[Task], fonts: FontSet, folder: Path, limit: int, beyond: Beyond | None = None) -> Help:
     """In a worker: do what this process can of the tasks."""
-    cache = _cache(folder, limit)
+    cache = _cache(folder, limit, beyond)
     done = [item for item in share(tasks, fonts, cache, last=False) if item.ours]
     return Help(tuple(item.key for item in done), tuple(item for item in done if item.key not in cache))
 
 
 @lru_cache(maxsize=4)
-def _cache(folder: Path, limit: int) -> PartCache:
+def _cache(folder: Path, limit: int, beyond: Beyond | None) -> PartCache:
     """One for each process and folder: its claims live as long as it does."""
-    return PartCache(folder, limit)
+    return PartCache(folder, limit, beyond)

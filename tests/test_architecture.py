@@ -35,9 +35,9 @@ LAYERS = (
     ("printing", "translation", "distributors"),
     ("keys",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
-    ("typeset", "cache", "overprint", "bind", "finish", "preflight", "personal"),
+    ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization"),
-    ("layout",),
+    ("layout", "cluster"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "references", "translating"),
@@ -70,6 +70,8 @@ LIBRARIES = {
     "lxml": {"citations", "translation"},
     "polib": {"translation"},
     "rapidfuzz": {"translation"},
+    "distributed": {"cluster"},
+    "fsspec": {"store"},
 }
 
 LONG = 60

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dossier.batch import Result
     from dossier.model import Edition, FontSet, Project
     from dossier.records import Output
+    from dossier.store import Store
 
 
 def build_pdf(arguments: argparse.Namespace) -> int:
@@ -89,9 +90,11 @@ def _build(
             records.keep(slot, record)
     findings = {edition.name: Collector() for edition in editions}
     for edition in editions:
+        if edition.name not in known:  # the store or the cluster cannot be used: nothing is built
+            continue
         findings[edition.name].extend(known[edition.name].remarks)
     merge_findings(findings, found)
-    outputs = [output for edition in editions for output in known[edition.name].outputs]
+    outputs = [output for edition in editions if edition.name in known for output in known[edition.name].outputs]
     if arguments.recipients and not found.has_errors():
         _recipients(project, editions, outputs, arguments, sealed, found)
     return outputs
@@ -112,6 +115,13 @@ def _run(
     from dossier.batch import Job, Press, run
     from dossier.pipeline import Gate
 
+    beyond = _store(arguments.store, found)
+    if arguments.cluster and not found.has_errors():
+        from dossier import cluster
+
+        cluster.ready(arguments.cluster, sealed, found)
+    if found.has_errors():
+        return
     resources, gate = resources_of(project), Gate(not arguments.no_preflight, arguments.force)
     jobs = [
         Job(
@@ -126,14 +136,32 @@ def _run(
         for edition in editions
     ]
     cache = (arguments.cache or user_cache()) / "parts"
-    press = Press(sealed, cache, arguments.jobs, parts=progress_line(), editions=editions_line())
+    press = Press(
+        sealed,
+        cache,
+        arguments.jobs,
+        beyond=beyond,
+        cluster=arguments.cluster,
+        parts=progress_line(),
+        editions=editions_line(),
+    )
     errors = set()
     for result in run(jobs, press):
         errors |= {result.cache_error} - {""}
+        found.extend(result.aside)
         yield result
     for error in sorted(errors):
         hint = "free some space, or name another folder with --cache"
         found.add("cache-write", error, Location(str(cache)), hint)
+
+
+def _store(url: str, found: Collector) -> Store | None:
+    """The store that is asked for."""
+    if not url:
+        return None
+    from dossier import store
+
+    return store.opened(url, found)
 
 
 def _recipients(
