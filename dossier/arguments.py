@@ -71,9 +71,10 @@ def _pdf(commands: Any) -> None:
     pdf.add_argument("--proof", action="store_true", help="mark what is printed in the sources' language")
     pdf.add_argument("--no-preflight", action="store_true", help="write the files without checking them")
     pdf.add_argument("--force", action="store_true", help="write a file even when something is wrong with it alone")
-    pdf.add_argument("--jobs", type=_jobs, default=_cores(), metavar="N", help="typesetting processes (cores)")
+    pdf.add_argument("--jobs", type=_count, default=_cores(), metavar="N", help="typesetting processes (cores)")
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
+    pdf.add_argument("--cache-limit", type=_count, default=512, metavar="MIB", help="size of the part cache (512)")
     pdf.add_argument("--store", default="", metavar="URL", help="store of parts behind it that machines share")
     pdf.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler whose workers set the parts")
 
@@ -94,7 +95,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _jobs(text: str) -> int:
+def _count(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")

@@ -140,6 +140,7 @@ def _run(
         sealed,
         cache,
         arguments.jobs,
+        limit=arguments.cache_limit * 1024 * 1024,
         beyond=beyond,
         cluster=arguments.cluster,
         parts=progress_line(),
