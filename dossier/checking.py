@@ -33,7 +33,7 @@ def check(
         expected=words,
         families=book.sheet.families,
         accept=settings.accept,
-        validate=False,
+        validate=settings.verapdf,
     )
     place = Location(str(target))
     errors = [item for item in report.findings if item.weight is Weight.ERROR]

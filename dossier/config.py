@@ -132,7 +132,8 @@ def _preflight(table: Mapping[str, Any]) -> PreflightSettings:
         medium: {name: value for name, value in (table.get(medium) or {}).items() if value is not None}
         for medium in MEDIA
     }
-    return PreflightSettings(table.get("accept") or {}, {medium: own for medium, own in limits.items() if own})
+    own = {medium: changed for medium, changed in limits.items() if changed}
+    return PreflightSettings(table.get("accept") or {}, own, bool(table.get("verapdf")))
 
 
 def _edition(

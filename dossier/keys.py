@@ -106,7 +106,11 @@ SCHEMA: dict[str, Key] = {
     "audiences": Key(dict, default={}, entries=_AUDIENCE),
     "preflight": Key(
         dict,
-        table={"accept": Key(dict, strings=True, default={}), **{medium: Key(dict, table=_LIMITS) for medium in MEDIA}},
+        table={
+            "accept": Key(dict, strings=True, default={}),
+            "verapdf": Key(bool, default=False),
+            **{medium: Key(dict, table=_LIMITS) for medium in MEDIA},
+        },
     ),
     "editions": Key(
         dict,

@@ -122,10 +122,14 @@ class PressSettings:
 
 @dataclass(frozen=True, slots=True)
 class PreflightSettings:
-    """``accept``: codes of findings that are taken as they are, with the reason. ``limits``: by medium, over the profile's."""
+    """``accept``: codes of findings that are taken as they are, with the reason. ``limits``: by medium, over the profile's.
+
+    ``verapdf``: veraPDF judges each tagged file of a build, where it is installed.
+    """
 
     accept: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    verapdf: bool = False
 
 
 @dataclass(frozen=True, slots=True)

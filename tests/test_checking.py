@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dossier.cli import main
+from dossier.preflight import verapdf
 from tests.conftest import run_build
 from tests.finish.support import profile_missing
 
@@ -115,3 +117,18 @@ def test_the_command_on_files(starter: Path, cache_folder: Path, tmp_path: Path)
     run = run_build("preflight", str(tmp_path / "nowhere.pdf"))
     assert run.returncode == 1
     assert "nowhere.pdf" in run.stderr
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_verapdf_judges_a_build_that_asks_for_it(
+    starter: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    monkeypatch.setattr(verapdf, "available", lambda: "it is away")
+    extend(starter, f"\n[preflight]\nverapdf = {str(asked).lower()}\n")
+    out = starter.parent / "out"
+    assert (
+        main(["pdf", "--project", str(starter), "--out", str(out), "--cache", str(cache_folder), "--medium", "screen"])
+        == 0
+    )
+    (report,) = out.glob("*.preflight.html")
+    assert ("it is away" in report.read_text("utf-8")) == asked

@@ -139,7 +139,7 @@ def test_page_range_formats(style: str, first: str, last: str, short: str) -> No
     [
         ("minimal", "1161-1169", "1161–9"),
         ("minimal", "1161 - 1169", "1161–9"),
-        ("minimal", "378S-383S", "378S–383S"),
+        ("minimal", "378S-383S", "378S-383S"),
         ("minimal", "S102-S108", "S102–8"),
         ("expanded", "1161-9", "1161–1169"),
         ("expanded", "S102-S108", "S102–S108"),

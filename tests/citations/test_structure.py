@@ -151,6 +151,24 @@ def test_given_names_tell_cites_apart(rule: str, expected: list[str]) -> None:
     assert [cites(made, key) for key in "xyz"] == expected
 
 
+def test_the_list_writes_out_a_given_name_that_cites_have() -> None:
+    """Not those of a second list of names, such as editors."""
+    options = 'disambiguate-add-givenname="true" initialize-with=". "'
+    body = f'{NAMES}<names variable="editor" prefix=" in "><name initialize-with=". "/></names>'
+    doe = item("x", "John Doe", editor=[{"family": "Doe", "given": "John"}])
+    written = body.replace(' form="short"', "")
+    after = f"<bibliography><layout>{written}</layout></bibliography>"
+    made = session(f"{NAMES}{YEAR}", doe, item("y", "Jake Doe"), item("z", "Bo Li"), options=options, after=after)
+    assert [cites(made, key) for key in "xz"] == ["John Doe2000", "Li2000"]
+    assert listed(made) == ["|John Doe in J. Doe", "|Jake Doe", "|Bo Li"]
+
+
+def test_proceedings_with_the_name_of_their_event_are_named_once() -> None:
+    body = '<group delimiter="; "><text variable="container-title"/><text variable="event-title"/></group>'
+    assert render(body, {"container-title": "A Meeting", "event-title": "a meeting"}) == "A Meeting"
+    assert render(body, {"container-title": "Advances", "event-title": "A Meeting"}) == "Advances; A Meeting"
+
+
 def test_the_styles_own_condition_tells_cites_apart() -> None:
     body = f'{NAMES}<choose><if disambiguate="true"><text variable="title" prefix=", "/></if></choose>'
     made = session(body, item("x", "A Ito"), item("y", "A Ito"), item("z", "A Fu"))

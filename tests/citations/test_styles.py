@@ -69,7 +69,7 @@ NLM = {
     "debaaij2015": "de Baaij JHF, Hoenderop JGJ, Bindels RJM. Magnesium in man: implications for health and disease. "
     "Physiol Rev. 2015;95(1):1–46. doi:10.1152/physrev.00012.2014 PubMed PMID: 25540137.",
     # pages with letters are not shortened
-    "volpe2013adv": "Volpe SL. Magnesium in disease prevention and overall health. Adv Nutr. 2013;4(3):378S–383S. "
+    "volpe2013adv": "Volpe SL. Magnesium in disease prevention and overall health. Adv Nutr. 2013;4(3):378S-383S. "
     "doi:10.3945/an.112.003483 PubMed PMID: 23674807.",
     # no issue
     "mah2021": "Mah J, Pitre T. Oral magnesium supplementation for insomnia in older adults: a systematic review & "

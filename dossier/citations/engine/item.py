@@ -91,6 +91,8 @@ def read_item(key: str, record: Mapping[str, Any]) -> Item:
             text = _text(variable, value)
             if text:
                 fields[variable] = text
+    if fields.get("event-title", "").casefold() == fields.get("container-title", "").casefold():
+        fields.pop("event-title", None)  # proceedings that bear the name of their event: it is not said twice
     if "event-title" in fields:
         fields.setdefault("event", fields["event-title"])
     if "page" in fields:

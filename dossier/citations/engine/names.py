@@ -123,7 +123,9 @@ def _labelled(rich: Rich, role: str, label: Node | None, first: bool, count: int
 def _list(people: tuple[Name, ...], chosen: Options, node: Node | None, et_al: Node | None, context: Context) -> Rich:
     shown = cut(len(people), chosen, context)
     last = chosen.get("et-al-use-last") == "true" and shown + 1 < len(people)
-    given = context.ambiguity.given if not context.in_bibliography and context.sorting is None else ()
+    # in the reference list a given name that tells cites apart is written out where the cites have it, as citeproc-js does
+    first = not context.in_bibliography or not context.shown
+    given = context.ambiguity.given if first and context.sorting is None else ()
     context.shown.append(Shown(people, shown, "initialize-with" in chosen.values))
     order = chosen.get("name-as-sort-order")
 

@@ -78,8 +78,8 @@ def ranges(variable: str, value: str, context: Context) -> str:
         one, first, one_tail, two, last, two_tail = found.groups()
         if two != one and style:
             return f"{one}{first}{one_tail}-{two}{last}{two_tail}"
-        if one_tail or two_tail:
-            return f"{one}{first}{one_tail}{dash}{two}{last}{two_tail}"
+        if one_tail or two_tail:  # pages of supplements stay as the record has them, as citeproc-js leaves them
+            return f"{one}{first}{one_tail}-{two}{last}{two_tail}"
         shared = two if style in ("", "expanded") else ""
         full = shorten(first, _expand(first, last), style) if style else last
         return f"{one}{first}{dash}{shared}{full}"

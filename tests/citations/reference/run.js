@@ -3,17 +3,20 @@
 // "jobs": [{"style", "locale" (may be null: the style's own), "items": [...], "clusters": [{"cites": [...], "note": 0}]}]}.
 const CSL = require(process.argv[2]);
 const input = JSON.parse(require("fs").readFileSync(0, "utf8"));
+// XML is parsed once for each style and locale: it is most of an engine's time
+const parsed = {};
+const tree = (xml) => structuredClone((parsed[xml] ??= CSL.parseXml(xml)));
 let items = {};
 const sys = {
   retrieveItem: (id) => JSON.parse(JSON.stringify(items[id])),
   embedBibliographyEntry: (id) => "\u0000" + id,
-  retrieveLocale: (tag) => input.locales[tag] || input.locales["en-US"],
+  retrieveLocale: (tag) => tree(input.locales[tag] || input.locales["en-US"]),
 };
 
 function run(job) {
   items = Object.fromEntries(job.items.map((item) => [item.id, { ...item, system_id: item.id }]));
   // a new engine each time: one that is used again keeps the ambiguities of the works before
-  const engine = new CSL.Engine(sys, input.styles[job.style], job.locale || undefined, !!job.locale);
+  const engine = new CSL.Engine(sys, tree(input.styles[job.style]), job.locale || undefined, !!job.locale);
   const clusters = job.clusters.map((cluster, place) => ({
     citationID: "c" + place,
     citationItems: cluster.cites,
