@@ -26,6 +26,8 @@ _APART = re.compile(
 )
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _DIRECTION = re.compile(r'\sdir="(ltr|rtl)"')
+#: tags, and the points of decimals
+_POINT = re.compile(r"(<[^>]*>)|(?<=\d)([.,])(?=\d)")
 #: part what stands on both sides of them
 _SEPARATORS = frozenset("·|•")
 #: belong to the number or word that follows, and to the one that they follow
@@ -185,7 +187,7 @@ def _isolated(nodes: Sequence[_Node]) -> Iterator[str]:
             at += 1
         elif end := _run(nodes, at):
             html = "".join(one.html for one in nodes[at:end])
-            yield f'<bdi dir="ltr">{html}</bdi>' if _needed(nodes[at:end], html) else html
+            yield f'<bdi dir="ltr">{_pointed(nodes[at:end], html)}</bdi>' if _needed(nodes[at:end], html) else html
             at = end
         else:
             yield node.html
@@ -234,6 +236,13 @@ def _bracketed(nodes: Sequence[_Node], start: int) -> int:
 
 
 def _needed(run: Sequence[_Node], html: str) -> bool:
-    """A number keeps its order by itself, also in brackets or before the sign that ends it."""
+    """Figures keep their order by themselves, also in brackets or before the sign that ends them."""
     text = unescape(re.sub(r"<[^>]+>", "", html))
-    return any(node.kind == "L" for node in run) or not re.fullmatch(r"[(\[]?[\d.,]*[)\].:]?", text)
+    return any(node.kind == "L" for node in run) or not re.fullmatch(r"[(\[]?\d*[)\].:]?", text)
+
+
+def _pointed(run: Sequence[_Node], html: str) -> str:
+    """Decimals without a letter beside them, with their points marked: the script's own full stop stands higher."""
+    if any(node.kind == "L" for node in run):
+        return html
+    return _POINT.sub(lambda match: match[1] or f'<span class="point">{match[2]}</span>', html)

@@ -18,6 +18,9 @@ from dossier import fontmerge
 from dossier.diagnostics import Collector
 from dossier.model import Layer, Metadata, OutlineItem, Placed
 
+#: a bound PDF that is open
+Bound = pikepdf.Pdf
+
 
 @dataclass(slots=True)
 class _Book:
@@ -40,6 +43,31 @@ def bind(
     found: Collector,
 ) -> bytes:
     """One PDF of all parts in order. A link to an anchor that no part has is reported and loses its target."""
+    with joined(placed, overprint, outline, metadata, found) as pdf:
+        return written(pdf)
+
+
+def written(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of a bound PDF, the same each time."""
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer,
+        deterministic_id=True,
+        min_version="1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return buffer.getvalue()
+
+
+def joined(
+    placed: Sequence[Placed],
+    overprint: Sequence[Layer],
+    outline: Sequence[OutlineItem],
+    metadata: Metadata,
+    found: Collector,
+) -> Bound:
+    """The same as an open PDF, which finishing turns into that of a medium."""
     book = _new_book()
     for item in placed:
         _leave_blank(book, item.first_page)
@@ -52,16 +80,7 @@ def bind(
     _print_over(book.pdf, overprint)
     fontmerge.merge(book.pdf)
     _describe(book.pdf, metadata)
-    buffer = io.BytesIO()
-    book.pdf.save(
-        buffer,
-        deterministic_id=True,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    book.pdf.close()
-    return buffer.getvalue()
+    return book.pdf
 
 
 def _new_book() -> _Book:

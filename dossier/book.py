@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from html import escape
@@ -56,7 +56,8 @@ class Book:
     distributor: Distributor | None = None
     #: the distributor's own pages
     extras: tuple[markdown.ParsedChapter, ...] = ()
-    _bodies: dict[str, str] = field(default_factory=dict)
+    #: chapters once they are rendered, with the page numbers that they name
+    _set: dict[str, tuple[tuple[object, ...], PartSource]] = field(default_factory=dict)
 
     # --- what other stages ask ---
 
@@ -133,16 +134,26 @@ class Book:
     def sources(self, pages: Mapping[str, str]) -> tuple[PartSource, ...]:
         """Every part in order. ``pages`` gives the printed page of each anchor; what is not there prints as unknown."""
         draft, pages = not pages, pages or self._expected
-        parts = [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
+        parts = [*self._front]
         parts += [self._part(CONTENTS, "contents.html.j2", draft=draft, rows=self._contents(pages))]
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
             parts.append(self._references(pages, draft))
+        return (*parts, *self._end)
+
+    @cached_property
+    def _front(self) -> list[PartSource]:
+        """What stands before the contents; it names no pages."""
+        return [self._part(COVER, "cover.html.j2"), self._part(IMPRINT, "imprint.html.j2", **self._imprint)]
+
+    @cached_property
+    def _end(self) -> list[PartSource]:
+        """What stands behind the references; it names no pages."""
+        parts = []
         if self.distributor is not None:
             parts += [self._extra(chapter) for chapter in self.extras]
             parts.append(self._part(CONTACT, "contact.html.j2"))
-        parts.append(self._part(BACK, "back.html.j2", date=self._date))
-        return tuple(parts)
+        return [*parts, self._part(BACK, "back.html.j2", date=self._date)]
 
     @cached_property
     def _expected(self) -> dict[str, str]:
@@ -224,8 +235,10 @@ class Book:
 
     def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         source = chapter.source
-        if source.slug not in self._bodies or chapter.names_pages:
-            self._bodies[source.slug] = markdown.render(chapter, self._bindings(chapter, pages))
+        draft = draft and chapter.names_pages
+        named = (draft, *self._folios(chapter, pages))
+        if (before := self._set.get(source.slug)) and before[0] == named:
+            return before[1]
         values = {
             "role": source.matter.role,
             "number": self.numbered.chapters[source.slug],
@@ -233,9 +246,18 @@ class Book:
             "title": compose.safe(chapter.title_html),
             "subtitle": compose.safe(chapter.subtitle_html),
             "keywords": [compose.safe(word) for word in chapter.keywords],
-            "html": compose.safe(self._bodies[source.slug]),
+            "html": compose.safe(markdown.render(chapter, self._bindings(chapter, pages))),
         }
-        return self._part(source.slug, "chapter.html.j2", draft=chapter.names_pages and draft, chapter=values)
+        part = self._part(source.slug, "chapter.html.j2", draft=draft, chapter=values)
+        self._set[source.slug] = named, part
+        return part
+
+    def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> Iterator[str]:
+        """The page numbers that a chapter names."""
+        for use in chapter.uses:
+            target = self.numbered.targets.get(use.label)
+            if use.page and target is not None:
+                yield pages.get(target.anchor, markdown.UNKNOWN_PAGE)
 
     def _extra(self, chapter: markdown.ParsedChapter) -> PartSource:
         """A distributor's own page."""

@@ -7,13 +7,16 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
+from types import CodeType
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.memo import Memo
 from dossier.model import RichText, Run, Unit
 from dossier.resources import Resources
 from dossier.translation import catalogue
@@ -21,6 +24,8 @@ from dossier.translation.catalogue import Catalogue, Entry
 from dossier.translation.lookup import Section
 
 WORDS = "templates/words"
+#: the code of templates, by name and text
+_COMPILED: Memo[CodeType] = Memo(128)
 
 _STYLES = (
     ("bold", "b", ""),
@@ -54,6 +59,19 @@ def reference_anchor(key: str) -> str:
     return "_ref-" + re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", key)
 
 
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled: the next edition has the same. By their text, never by their name alone."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code of that text, if it is known."""
+        bucket.code = _COMPILED.find((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        if bucket.code is not None:
+            _COMPILED.keep((bucket.key, bucket.checksum), bucket.code)
+
+
 class Composer:
     """Renders the templates of a dossier. One for a run; it holds the parsed templates."""
 
@@ -66,6 +84,7 @@ class Composer:
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             autoescape=True,
+            bytecode_cache=_Compiled(),
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -175,6 +175,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "translation-stale": (E, "text has changed since it was translated"),
     "translation-fallback": (W, "text is printed in the sources' language"),
     "translation-lost": (E, "translation has lost what it must carry over"),
+    "translation-parity": (E, "a language differs from the sources in tables, citations, links or numbers"),
     "translation-doubt": (W, "translation that looks wrong"),
     "catalogue-missing": (E, "no catalogue of that name and language"),
     "xliff-syntax": (E, "file from an agency cannot be read"),

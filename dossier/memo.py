@@ -19,8 +19,19 @@ class Memo(Generic[V]):
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value of that key; made when it is not there."""
         if key not in self._values:
-            self._values[key] = make()
-            while len(self._values) > self.limit:
-                self._values.popitem(last=False)
+            self.keep(key, make())
         self._values.move_to_end(key)
         return self._values[key]
+
+    def find(self, key: Hashable) -> V | None:
+        """The value of that key; None when it is not there."""
+        if key not in self._values:
+            return None
+        self._values.move_to_end(key)
+        return self._values[key]
+
+    def keep(self, key: Hashable, value: V) -> None:
+        """A value by key."""
+        self._values[key] = value
+        while len(self._values) > self.limit:
+            self._values.popitem(last=False)

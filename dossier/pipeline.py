@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from dossier import (
@@ -24,7 +26,7 @@ from dossier import (
     styles,
 )
 from dossier.assets import AssetShelf
-from dossier.bind import bind
+from dossier.bind import Bound, joined
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
@@ -82,13 +84,14 @@ def build(
         return []
     with clock("bind"):
         job = _with_pages(job, book, settled, typesetter, press="press" in targets)
-        bound = bind(settled.placed, over, book.outline, book.metadata(date), found)
+        join = partial(joined, settled.placed, over, book.outline, book.metadata(date))
+        bound = join(found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
     if found.has_errors():
         found.extend(held)
         return []
-    finished = _finish(bound, targets, job, clock, held, gate.force)
+    finished = _finish(chain([bound], iter(partial(join, Collector()), None)), targets, job, clock, held, gate.force)
     counts = _checked(finished, book, settled, targets, gate, clock, held)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
@@ -128,16 +131,16 @@ def _checked(
 
 
 def _finish(
-    bound: bytes, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
+    bound: Iterator[Bound], targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
 ) -> list[Finished]:
-    """The file of each medium that is without errors; with ``force`` also those that have some."""
+    """The file of each medium that is without errors; with ``force`` also those that have some. Each uses up a bound PDF."""
     result = []
     for medium in targets:
         if medium == "press" and held.has_errors():
             continue
         own = Collector()
-        with clock(f"finish-{medium}"):
-            item = finish.finish(bound, medium, job, own)
+        with clock(f"finish-{medium}"), next(bound) as pdf:
+            item = finish.turn(pdf, medium, job, own)
         held.extend(own)
         if force or not own.has_errors():
             result.append(item)

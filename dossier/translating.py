@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dossier import compose, languages, manuscript, markdown
+from dossier import compose, languages, manuscript, markdown, parity
 from dossier.config import FILE
 from dossier.diagnostics import Collector, Location
-from dossier.model import Edition, Project, Unit
+from dossier.model import Edition, Project, SourceChapter, Unit
 from dossier.output import write_whole
 from dossier.resources import Resources, package_data
 from dossier.translation import catalogue, figures, lint, lookup, strings, xliff
@@ -45,13 +45,16 @@ class Work:
         return Path(self.project.root)
 
     @cached_property
+    def sources(self) -> Mapping[str, SourceChapter]:
+        """Every chapter that any edition has."""
+        slugs = tuple(dict.fromkeys(slug for edition in self.project.editions for slug in edition.chapters))
+        return {source.slug: source for source in manuscript.everything(self.root, slugs, self.found)}
+
+    @cached_property
     def units(self) -> Mapping[str, tuple[Unit, ...]]:
         """All units by catalogue: chapters in order, the lines of dossier.toml, figures, words of templates."""
         options = markdown.ParseOptions(languages.quotes(self.project.language), {}, self.project.allow_html)
-        chapters = {
-            source.slug: markdown.text_units(source, options)
-            for source in manuscript.everything(self.root, self._slugs, self.found)
-        }
+        chapters = {slug: markdown.text_units(source, options) for slug, source in self.sources.items()}
         drawings = sorted((self.root / "figures").rglob("*.svg"))
         found = [
             unit
@@ -62,10 +65,13 @@ class Work:
         everything = {**chapters, strings.NAME: self.project.strings, figures.NAME: tuple(found), WORDS: words}
         return {name: members for name, members in everything.items() if members}
 
-    @property
-    def _slugs(self) -> tuple[str, ...]:
-        """Every chapter that any edition has."""
-        return tuple(dict.fromkeys(slug for edition in self.project.editions for slug in edition.chapters))
+    def names(self, language: str) -> list[str]:
+        """The catalogues of a language: chapters that its editions have, or all while it has none, and those that are there."""
+        source = self.project.language
+        own = [item for item in self.project.editions if language in catalogue.chain(item.language, source)]
+        wanted = {slug for edition in own or self.project.editions for slug in edition.chapters}
+        left = self.sources.keys() - wanted
+        return [name for name in self.units if name not in left or self.path(name, language)[0].is_file()]
 
     def path(self, name: str, language: str) -> tuple[Path, str]:
         """Where a catalogue lies, and how diagnostics name it."""
@@ -131,14 +137,16 @@ def _update(work: Work, options: Options) -> Outcome:
     files: dict[Path, str] = {}
     rows, lines = [], []
     for language in work.languages(options["languages"]):
-        for name, units in work.units.items():
+        variant = catalogue.is_variant(language, work.project.language) and not options["all"]
+        for name in work.names(language):
+            units = work.units[name]
             path, shown = work.path(name, language)
             old = catalogue.read(path, shown, work.found)
             if old is None and (path.exists() or (name == WORDS and not options["words"])):
                 continue
             result = merged(old or Catalogue(shown), units, work.project.name, language)
             whole = result.catalogue
-            if catalogue.is_variant(language, work.project.language) and not options["all"]:
+            if variant:
                 # what differs, and no more: a unit without an entry is right as it stands
                 entries = tuple(entry for entry in whole.entries if entry.target)
                 whole = catalogue.Catalogue(whole.path, entries, whole.header, whole.remark)
@@ -147,9 +155,14 @@ def _update(work: Work, options: Options) -> Outcome:
             text = catalogue.text_of(whole)
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 files[path] = text
-            counts = {"kept": result.kept, "new": result.new, "changed": result.changed, "gone": result.gone}
+            counts = {
+                "kept": result.kept,
+                "new": 0 if variant else result.new,
+                "changed": result.changed,
+                "gone": result.gone,
+            }
             rows.append({"language": language, "catalogue": name, **counts})
-            if result.new or result.changed or result.gone:
+            if any(count for word, count in counts.items() if word != "kept"):
                 told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
                 lines.append(f"{shown}: {told}")
     outcome = _written(work, files, lines or ["all catalogues are up to date"])
@@ -163,7 +176,8 @@ def _status(work: Work, options: Options) -> Outcome:
         opened = lookup.translations(work.root, language, work.project.language, work.found)
         if opened is None:
             continue
-        for name, units in work.units.items():
+        for name in work.names(language):
+            units = work.units[name]
             if name == WORDS:
                 section = compose.word_section(work.resources, language, work.found)
             else:
@@ -185,7 +199,7 @@ def _status(work: Work, options: Options) -> Outcome:
 
 
 def _lint(work: Work, options: Options) -> Outcome:
-    """What translations have lost, and what looks wrong in them."""
+    """What translations have lost, what looks wrong in them, and what languages print that the sources do not."""
     checked = 0
     for language, name, known in _catalogues(work, options["languages"]):
         present = {(unit.context, unit.text) for unit in work.units[name]}
@@ -199,13 +213,26 @@ def _lint(work: Work, options: Options) -> Outcome:
                 work.found.add(
                     code, text, Location(known.path, entry.line), f"the source: {catalogue.brief(entry.source)}"
                 )
+    for language in work.languages(options["languages"]):
+        for where, fault in _parity(work, language):
+            hint = f"printed in {language}; compare it with the source"
+            work.found.add("translation-parity", f"not the same as in the source: {fault}", where, hint)
     return Outcome({"checked": checked}, [f"{checked} translations checked"])
+
+
+def _parity(work: Work, language: str) -> Iterator[tuple[Location, str]]:
+    """Where a language has other tables, citations, links or numbers than the sources, and which."""
+    opened = lookup.translations(work.root, language, work.project.language, work.found)
+    for name in work.names(language):
+        if opened is not None and name in work.sources:
+            yield from parity.chapter_faults(work.project, work.sources[name], language, opened.section(name))
+    yield from parity.drawing_faults(work.root, language)
 
 
 def _export(work: Work, options: Options) -> Outcome:
     """An XLIFF file of a language's catalogues."""
     language = languages.canonical(options["language"])
-    names = options["names"] or [name for name in work.units if name != WORDS]
+    names = options["names"] or [name for name in work.names(language) if name != WORDS]
     chosen = []
     for name in names:
         known = work.catalogue(name, language) if name in work.units else None

@@ -36,7 +36,7 @@ LAYERS = (
     ("keys",),
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
-    ("reflist", "share", "localization"),
+    ("reflist", "share", "localization", "parity"),
     ("layout", "cluster"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),

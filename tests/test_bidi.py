@@ -26,8 +26,8 @@ E = "</bdi>"
         ("كتاب <em>Vacuum</em> Basics، ثم", ["<em>Vacuum</em> Basics"]),
         ('نص <a href="#x">[3]–[5]</a>.', ['<a href="#x">[3]–[5]</a>']),
         ("و<code>a --b</code>", ["<code>a --b</code>"]),
-        ("الإصدار 1.0 · 23 نوفمبر 2026", []),
-        ("<span>1)</span> عنوان و[3] و12.5", []),
+        ("نوفمبر 23 · 2026 هنا", []),
+        ("<span>1)</span> عنوان و[3] و12 ثم (4).", []),
         ("<b>نص p &lt; 0.05 نص</b>", ["p &lt; 0.05"]),
     ],
 )
@@ -35,6 +35,14 @@ def test_runs(written: str, kept: list[str]) -> None:
     html = isolate(f"<p>{written}</p>")
     assert re.findall(f"{L}(.*?){E}", html) == kept
     assert html.replace(L, "").replace(E, "") == f"<p>{written}</p>"
+
+
+def test_points_of_decimals_are_marked() -> None:
+    point = '<span class="point">.</span>'
+    assert isolate("<p>نص 1.0 · 4 و<b>2.5</b> و3.2 mg</p>") == (
+        f"<p>نص {L}1{point}0{E} · 4 و{L}<b>2{point}5</b>{E} و{L}3.2 mg{E}</p>"
+    )
+    assert isolate('<p>نص <a href="x-1.5">[1.5]</a></p>') == f'<p>نص {L}<a href="x-1.5">[1{point}5]</a>{E}</p>'
 
 
 def test_block_from_left_to_right_isolates_the_other_direction() -> None:
@@ -56,9 +64,10 @@ def test_tags_that_do_not_end_in_their_line_are_borders() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["نص", "ab", "12", " ", "–", "(", ")", "<b>", "</b>", "<p>", "</p>", "&amp;", "%", "<br>"])
+        st.sampled_from(["نص", "ab", "12", " ", "–", "(", ")", "<b>", "</b>", "<p>", "</p>", "&amp;", "%", ".", "<br>"])
     )
 )
 def test_only_isolates_are_added(parts: list[str]) -> None:
     html = "".join(parts)
-    assert re.sub(r'<bdi dir="(?:ltr|rtl)">|</bdi>', "", isolate(html)) == html
+    plain = re.sub(r'<span class="point">(.)</span>', r"\1", isolate(html))
+    assert re.sub(r'<bdi dir="(?:ltr|rtl)">|</bdi>', "", plain) == html

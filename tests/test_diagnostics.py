@@ -57,6 +57,7 @@ ELSEWHERE = {
     "translation-fallback": "test_translating.py",
     "translation-wide": "test_translating.py",
     "translation-lost": "test_translating.py",
+    "translation-parity": "test_parity.py",
     "translation-doubt": "test_translating.py",
     "xliff-syntax": "translation/test_catalogues.py",
     "xliff-unit": "translation/test_catalogues.py",

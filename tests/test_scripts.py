@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from dossier.preflight import completeness
+from dossier.preflight import completeness, stream
 from tests.conftest import run_build
 from tests.tools import verapdf
 from tests.typeset.support import Word, words
@@ -130,7 +130,7 @@ def test_arabic_words_are_found(built: dict[str, Built]) -> None:
     assert len(bare) > 100
     assert {word for word in bare if word not in found} == set()
     pages = "".join(completeness.page_texts(built["ar"].pdf))
-    lost = {word for word in wanted if completeness.bare(word) not in pages}
+    lost = {word for word in wanted if stream.bare(word) not in pages}
     assert len(lost) <= 1, lost
 
 

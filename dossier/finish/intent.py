@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pikepdf
@@ -12,12 +13,17 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import ImageCms
 
 from dossier.diagnostics import Collector
+from dossier.memo import Memo
 from dossier.model import FinishJob
 
 from . import conditions
 
 #: the space by its name, or a number and k or K. Text that looks like it costs a profile that says nothing
 _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
+#: what content with such an operator has
+_SIGNS = (b"CMYK", b" k", b" K", b"\nk", b"\nK", b"\rk", b"\rK", b"\tk", b"\tK")
+#: what this process has looked at: editions share their pages
+_INKED: Memo[bool] = Memo(20_000)
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
 _VERSION, _DATE = slice(8, 12), slice(24, 36)
 
@@ -87,4 +93,14 @@ def _draws_cmyk(owner: Any) -> bool:
         return True
     content = owner if isinstance(owner, pikepdf.Stream) else owner.get("/Contents", [])
     streams = list(content) if isinstance(content, Array) else [content]
-    return any(_INKS.search(stream.read_bytes()) for stream in streams)
+    return any(_INKED.get(_key(stream), partial(_names_inks, stream)) for stream in streams)
+
+
+def _key(stream: Any) -> bytes:
+    return hashlib.sha256(stream.read_raw_bytes()).digest() + str(stream.get("/Filter")).encode()
+
+
+def _names_inks(stream: Any) -> bool:
+    """Whether content has operators of CMYK; most has no letter that could be one, which is seen soonest."""
+    content = stream.read_bytes()
+    return any(sign in content for sign in _SIGNS) and _INKS.search(content) is not None

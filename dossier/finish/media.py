@@ -31,13 +31,18 @@ def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
 def finish(bound: bytes, medium: str, job: FinishJob, found: Collector) -> Finished:
     """One finished file. Same input, same bytes: dates are the job's, the identifier is made of the content."""
     with pikepdf.open(io.BytesIO(bound)) as pdf:
-        facts = MEDIA[medium](pdf, job, found)
-        buffer = io.BytesIO()
-        pdf.save(
-            buffer,
-            deterministic_id=True,
-            force_version=_VERSIONS.get(medium, "1.7"),
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
-        return Finished(medium, buffer.getvalue(), len(pdf.pages), facts)
+        return turn(pdf, medium, job, found)
+
+
+def turn(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
+    """The same of an open bound PDF, which is used up."""
+    facts = MEDIA[medium](pdf, job, found)
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer,
+        deterministic_id=True,
+        force_version=_VERSIONS.get(medium, "1.7"),
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return Finished(medium, buffer.getvalue(), len(pdf.pages), facts)

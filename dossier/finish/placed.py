@@ -23,9 +23,31 @@ def sizes(pdf: pikepdf.Pdf) -> Mapping[tuple[int, int], tuple[float, float]]:
     """Width and height in points of each image (by object), where it is largest. A mask is as large as its image."""
     found: Sizes = {}
     seen: set[tuple[tuple[int, int], Matrix]] = set()
+    has: dict[tuple[int, int], bool] = {}
     for page in pdf.pages:
-        _walk(page.obj, IDENTITY, found, seen, 0)
+        if _has_images(page.obj, has, 0):
+            _walk(page.obj, IDENTITY, found, seen, 0)
     return found
+
+
+def _has_images(owner: Any, known: dict[tuple[int, int], bool], depth: int) -> bool:
+    """Whether an image is among the resources of a page or form, or of those below it: contents of others are not read."""
+    if owner.objgen in known:
+        return known[owner.objgen]
+    known[owner.objgen] = depth > _DEEPEST
+    resources = owner.get("/Resources")
+    if resources is None or known[owner.objgen]:
+        return known[owner.objgen]
+    below = [
+        thing
+        for kind in ("/XObject", "/Pattern")
+        for thing in resources.get(kind, {}).values()
+        if isinstance(thing, pikepdf.Stream)
+    ]
+    known[owner.objgen] = any(
+        thing.get("/Subtype") == Name.Image or _has_images(thing, known, depth + 1) for thing in below
+    )
+    return known[owner.objgen]
 
 
 def _walk(owner: Any, ctm: Matrix, found: Sizes, seen: set[tuple[tuple[int, int], Matrix]], depth: int) -> None:

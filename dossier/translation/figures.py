@@ -37,6 +37,12 @@ def text_units(data: bytes, shown: str) -> tuple[Unit, ...]:
     return tuple(units.values())
 
 
+def all_words(data: bytes) -> tuple[str, ...]:
+    """Every text of a drawing in its order, numbers alone too."""
+    root = _parsed(data)
+    return tuple(text for _, text in _texts(root)) if root is not None else ()
+
+
 def localized(
     data: bytes, shown: str, language: str, translate: Callable[[Unit], Translated], wide: Callable[[Unit, str], None]
 ) -> bytes:

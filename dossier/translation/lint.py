@@ -12,13 +12,30 @@ from dossier.translation.marks import ANY, PATTERNS
 _NAMED = {name: re.compile(pattern, re.DOTALL) for name, pattern in PATTERNS.items()}
 #: separators of thousands: a narrow or common no-break space, a thin space, a point, a comma or an apostrophe between groups
 _GROUPS = re.compile("(?<=\\d)[\u202f\u00a0\u2009 .,’'](?=\\d{3}(?!\\d))")
-_NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
-#: digits of other scripts count as their values
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|\*|__|(?<!\w)_|_(?!\w))")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,}) \1\b")
 #: languages with a decimal comma; in the others and in all unknown ones both are left alone
 _COMMA = frozenset("de fr es it pt nl pl cs sk sl hr sr ru uk bg da sv nb nn no fi tr el hu ro".split())
-_POINT_DECIMAL = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?![\d.]|\.\d)")
+#: "21 CFR 101.93" is a place in a law, no decimal
+_POINT_DECIMAL = re.compile(r"(?<![\d.])(?<![A-Z] )\d+\.\d{1,2}(?![\d.]|\.\d)")
+#: units by what languages call them; a number of one of them must not become one of another
+_UNITS = {
+    "µg": "µg μg ug mcg Mikrogramm microgrammes 微克 マイクログラム ميكروغرام".split(),
+    "mg": "mg Milligramm milligrams milligrammes 毫克 ミリグラム مغ ملغ ملغم مليغرام مليغرامًا".split(),
+    "g": "g Gramm grams grammes 克 グラム غ غرام غرامًا".split(),
+    "kg": "kg Kilogramm kilograms kilogrammes 千克 公斤 キログラム كغ كغم كيلوغرام".split(),
+    "mmol": "mmol 毫摩尔 ミリモル".split(),
+    "ml": "ml mL 毫升 ミリリットル مل".split(),
+    "l": "l L 升 リットル لتر".split(),
+    "%": "% ٪ ％".split(),
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_WORDS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+#: a word in Latin or Arabic letters ends where its letters do; Chinese and Japanese go on without a space
+_DOSE = re.compile(rf"({_NUMBER.pattern})[ \u00a0\u202f]?({_WORDS})(?![A-Za-zµμ\u00c0-\u024f\u0600-\u06ff/])")
+#: East Asian languages write the name of a month as a number
+_MONTH = re.compile(r"\d{1,2}(?=\s?月)")
 _DOUBLE_WORDS = frozenset({"die", "der", "das", "nous", "vous", "sie"})
 
 
@@ -29,10 +46,12 @@ def faults(entry: Entry, language: str) -> Iterator[tuple[str, str]]:
     for name in PATTERNS:
         before, after = (Counter(mark for kind, mark in found if kind == name) for found in (marked, kept))
         if before != after:
-            yield "lost", f"{name}: {_difference(before, after)}"
+            yield "lost", f"{name}: {difference(before, after)}"
     before, after = numbers(source), numbers(target)
+    after -= _months(target, before)
     if before != after:
-        yield "lost", f"numbers: {_difference(before, after)}"
+        yield "lost", f"numbers: {difference(before, after)}"
+    yield from _doses(source, target)
     marks = [len(_EMPHASIS.findall(ANY.sub("", text))) for text in (source, target)]
     if marks[0] % 2 == 0 and marks[1] % 2:
         yield "wrong", "a mark of emphasis is not closed"
@@ -57,8 +76,32 @@ def _doubts(source: str, target: str, language: str) -> Iterator[tuple[str, str]
 
 def numbers(text: str) -> Counter[str]:
     """The numbers outside of marks, whatever separators and digits a language writes them with."""
-    plain = "".join(str(int(char)) if char.isdecimal() else char for char in ANY.sub(" ", text))
-    return Counter(match[0].replace(",", ".").replace("٫", ".") for match in _NUMBER.finditer(_GROUPS.sub("", plain)))
+    return Counter(_NUMBER.findall(_plain(text)))
+
+
+def doses(text: str) -> Counter[tuple[str, str]]:
+    """Numbers with a unit of amount, as number and unit's sign, in whatever language the unit is written."""
+    return Counter((number, _UNIT_OF[unit]) for number, unit in _DOSE.findall(_plain(text)))
+
+
+def _doses(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """Amounts that have another unit than in the source; one written without its unit, as in a list, is left alone."""
+    before, after = doses(source), doses(target)
+    for number, unit in sorted((before - after).keys()):
+        others = [other for same, other in sorted((after - before).keys()) if same == number]
+        if others:
+            yield "lost", f"dose: '{number} {unit}' has become '{number} {others[0]}'"
+
+
+def _months(target: str, before: Counter[str]) -> Counter[str]:
+    """Numbers that stand for names of months in the source."""
+    return Counter(_MONTH.findall(_plain(target))) - before
+
+
+def _plain(text: str) -> str:
+    """The text outside of marks with western digits, points in decimals, and groups joined."""
+    digits = "".join(str(int(char)) if char.isdecimal() else char for char in ANY.sub(" ", text))
+    return re.sub(r"(?<=\d)[,٫](?=\d)", ".", _GROUPS.sub("", digits))
 
 
 def _marks(text: str) -> list[tuple[str, str]]:
@@ -70,7 +113,8 @@ def _marks(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _difference(before: Counter[str], after: Counter[str]) -> str:
+def difference(before: Counter[str], after: Counter[str]) -> str:
+    """In words, what two counts do not have in common."""
     lost, more = sorted((before - after).elements()), sorted((after - before).elements())
     parts = [f"missing {_listed(lost)}" if lost else "", f"not in the source {_listed(more)}" if more else ""]
     return ", ".join(filter(None, parts))

@@ -19,9 +19,10 @@ _HOLDERS = frozenset(f"{{{_SVG}}}{name}" for name in ("text", "tspan"))
 _OTHER = re.compile(r"[\u0590-\u1dff\u2e80-\ua4cf\uac00-\ufaff\ufe30-\uffef]")
 _RIGHT = re.compile(r"[\u0590-\u08ff]")
 #: what keeps its order in a text from right to left: words and numbers, with the signs between them; a percent sign after
-#: a number stands before it here, where the text has been turned round
+#: a number and the sign of a charge stand before it here, where the text has been turned round
 _KEPT = re.compile(
-    r"(?:%[ \u00a0\u202f]?)?[^\W\u0590-\u08ff\ufb1d-\ufefc](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[^\W\u0590-\u08ff\ufb1d-\ufefc])?"
+    r"(?:%[ \u00a0\u202f]?|[\u207a\u207b]+)?"
+    r"[^\W\u0590-\u08ff\ufb1d-\ufefc](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[^\W\u0590-\u08ff\ufb1d-\ufefc])?"
 )
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _TATWEEL = "\u0640"

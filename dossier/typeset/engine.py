@@ -23,6 +23,7 @@ from dossier.typeset import (
     copies,
     faces,
     fit,
+    hanging,
     inspect,
     leaders,
     meaning,
@@ -122,7 +123,8 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     def render() -> Any:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
-        return html.render(font_config=config, stylesheets=sheets)
+        with hanging.spaces():
+            return html.render(font_config=config, stylesheets=sheets)
 
     document = render()
     for _ in range(_FITS):

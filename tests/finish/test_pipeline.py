@@ -23,12 +23,12 @@ def test_a_file_with_an_error_is_written_only_when_forced(
     (tmp_path / "chapters" / "01-what.md").write_text("# What\n\nText.\n")
     (tmp_path / "dossier.toml").write_text('title = "T"\n')
 
-    def faulty(bound: bytes, medium: str, job: FinishJob, found: Collector) -> Finished:
+    def faulty(_bound: object, medium: str, job: FinishJob, found: Collector) -> Finished:
         if medium == "press":
             found.add("press-object", "page 1 holds a thing")
-        return Finished(medium, bound, 1)
+        return Finished(medium, b"%PDF", 1)
 
-    monkeypatch.setattr(finish, "finish", faulty)
+    monkeypatch.setattr(finish, "turn", faulty)
     monkeypatch.setattr(finish, "check", lambda *_given: None)
     found = Collector()
     project = config.load(tmp_path, found)

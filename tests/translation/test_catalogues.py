@@ -235,6 +235,13 @@ def test_a_unit_that_is_unknown_or_twice_is_refused() -> None:
         ("14.1 %", "14.1 %", ["doubt"]),
         ("About 12 people", "نحو ١٢ شخصا", []),
         ("in 155 adults", "155 名成人中", []),
+        ("240 mg a day", "240 g am Tag", ["lost"]),
+        ("240 mg a day", "每日 240 毫克", []),
+        ("1.5 g a day", "1,5 Gramm am Tag, fünf", []),
+        ("200 mg and 300 mg", "200 und 300 mg", []),
+        ("a share of 64 %", "نسبة 64٪", []),
+        ("order of 9 May 2006", "2006 年 5 月 9 日的命令", []),
+        ("order of 9 May 2006", "2006 年 5 月 8 日的命令", ["lost"]),
     ],
 )
 def test_faults_of_a_translation(source: str, target: str, expected: list[str]) -> None:

@@ -52,18 +52,21 @@ def words(pdf: bytes) -> list[Word]:
     return result
 
 
-def shipped(paper: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The package's CSS and font families for a paper."""
+def shipped(paper: str, language: str = "en") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The package's CSS and font families for a paper and language."""
     found = Collector()
     resources = Resources(Path("/nonexistent"), package_data())
-    sheet = styles.load(resources, "", paper, AssetShelf(Path("/nonexistent"), found), found)
+    shelf = AssetShelf(Path("/nonexistent"), found)
+    sheet = styles.load(resources, "", paper, shelf, found, language=language)
     assert sheet is not None, list(found)
     return sheet.css, sheet.families
 
 
-def set_chapter(body: str, fonts: FontSet, *, paper: str = "A5", language: str = "en", **files: Path) -> Part:
-    """A chapter with the shipped styles. Each file has the address of its name."""
-    css, families = shipped(paper)
+def set_chapter(
+    body: str, fonts: FontSet, *, paper: str = "A5", language: str = "en", styles_of: str = "", **files: Path
+) -> Part:
+    """A chapter with the shipped styles, those of its language or of another. Each file has the address of its name."""
+    css, families = shipped(paper, styles_of or language)
     kind = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
     assets = {BASE + path.name: Asset("0", kind[path.suffix], str(path)) for path in files.values()}
     direction = languages.direction(language)
@@ -98,5 +101,5 @@ def set_template(template: str, fonts: FontSet, *, paper: str = "A4", language: 
         },
     )
     assert not list(found), list(found)
-    css, families = shipped(paper)
+    css, families = shipped(paper, language)
     return typeset(PartSource("_cover", html, css, {}, families), fonts)

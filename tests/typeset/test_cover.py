@@ -87,7 +87,8 @@ def test_contact_that_fills_more_than_the_page_is_an_error(sealed: FontSet) -> N
 
 def test_cover_and_back_from_right_to_left(sealed: FontSet) -> None:
     left = set_template("cover.html.j2", sealed, title="Zinc")
-    right = set_template("cover.html.j2", sealed, title="Zinc", language="ar")
+    # a language whose words are not in a catalogue: they stay English and need no face of its own
+    right = set_template("cover.html.j2", sealed, title="Zinc", language="he")
     assert right.notes == ()
     title = next(word for word in words(right.pdf) if word.text == "Zinc")
     mirrored = next(word for word in words(left.pdf) if word.text == "Zinc")

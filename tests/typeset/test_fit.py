@@ -241,7 +241,7 @@ def test_right_to_left_mirrors_lists_tables_and_boxes(sealed: FontSet, tmp_path:
         "<ul><li>item</li></ul><dl><dt>term</dt><dd>definition</dd></dl>"
         '<div class="callout"><p class="label">Label</p><p>inside</p></div><blockquote><p>quoted</p></blockquote>'
     )
-    left, right = set_chapter(body, sealed), set_chapter(body, sealed, language="ar")
+    left, right = set_chapter(body, sealed), set_chapter(body, sealed, language="ar", styles_of="en")
     assert right.notes == ()
     names = {"item", "term", "definition", "inside", "quoted", "Title", "Label"}
     width = left.map.pages[0].width
