@@ -121,6 +121,15 @@ def test_an_audience_that_there_is_not(project: Path) -> None:
     assert loaded(project)[1] == [("config-value", "editions.de-at.audience")]
 
 
+def test_the_description_names_the_product_of_the_edition(project: Path) -> None:
+    path = project / "dossier.toml"
+    path.write_text('description = "About {{ product }}"\n' + path.read_text())
+    whole = loaded(project)[0]
+    assert whole is not None
+    assert {edition.name: edition.description for edition in whole.editions}["de"] == "About Ruhe"
+    assert {edition.name: edition.description for edition in whole.editions}["en"] == "About Calm"
+
+
 # --- conditions ------------------------------------------------------------------------------------------
 
 
