@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citations, compose, languages, markdown, reflist
+from dossier import bidi, citing, compose, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -276,49 +276,23 @@ class Book:
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug
         first = self.first_citation[slug]
-        texts: list[str] = []
-        evidence: dict[int, str] = {}
-        leads: dict[int, str] = {}
+        texts = self.resolved.citations[first : first + len(chapter.citations)] if self.resolved else ()
         notes = bool(self.resolved and self.resolved.notes)
-        by_key = {entry.key: entry for entry in self.entries}
-        for number, citation in enumerate(chapter.citations):
-            anchor = citation_anchor(slug, number)
-            text = self.resolved.citations[first + number] if self.resolved else ()
-            if notes:
-                lead, text = citations.noted(text)
-                leads[number] = compose.rich_html(lead)
-            texts.append(f'<span class="citation" id="{anchor}">{compose.rich_html(text)}</span>')
-            if number in chapter.evidence:
-                evidence[number] = self._evidence(by_key.get(citation.cites[0].key), anchor)
+        cited = citing.html(chapter, texts, self.entries, self.words, self.edition.language, notes=notes)
         return markdown.Bindings(
-            citations=texts,
-            evidence=evidence,
+            citations=cited.texts,
+            evidence=cited.evidence,
             targets=self.numbered.targets,
             pages=pages,
             words=self.words,
             images=self.images[slug],
             notes=notes,
-            leads=leads,
+            leads=cited.leads,
         )
-
-    def _evidence(self, entry: ReferenceEntry | None, anchor: str) -> str:
-        if entry is None:  # unknown key, reported
-            return ""
-        body = compose.rich_html(entry.body)
-        number = entry.label.strip("[]().: ")
-        link = ""
-        if number:
-            title = escape(self.words["reference"].format(number=number))
-            target = compose.reference_anchor(entry.key)
-            link = f' <a class="evidence-number" title="{title}" href="part:#{target}">[{escape(number)}]</a>'
-        spoken = f' lang="{escape(entry.language)}"' if entry.language else ""
-        against = reflist.direction(entry, self.edition.language)
-        against = f' dir="{against}"' if against else ""
-        return f'<div class="reference" id="{anchor}"{spoken}{against}>{body}{link}</div>'
 
     def _references(self, pages: Mapping[str, str], draft: bool) -> PartSource:
         uses = [
-            reflist.Use(cite.key, chapter.source.slug, citation_anchor(chapter.source.slug, number))
+            reflist.Use(cite.key, chapter.source.slug, citing.anchor(chapter.source.slug, number))
             for chapter in self.chapters
             for number, citation in enumerate(chapter.citations)
             for cite in citation.cites
@@ -329,8 +303,3 @@ class Book:
             "numeric": bool(self.resolved and self.resolved.numeric),
         }
         return self._part(REFERENCES, "references.html.j2", draft=draft, **values)
-
-
-def citation_anchor(slug: str, number: int) -> str:
-    """Anchor of a chapter's n-th citation."""
-    return f"_cite-{slug}-{number}"
