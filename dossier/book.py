@@ -57,7 +57,7 @@ class Book:
     #: the distributor's own pages
     extras: tuple[markdown.ParsedChapter, ...] = ()
     #: chapters once they are rendered, with the page numbers that they name
-    _set: dict[str, tuple[tuple[object, ...], PartSource]] = field(default_factory=dict)
+    _set: dict[str, tuple[tuple[object, ...], PartSource, str]] = field(default_factory=dict)
 
     # --- what other stages ask ---
 
@@ -233,12 +233,18 @@ class Book:
             for item in rows
         ]
 
+    def body(self, slug: str) -> str:
+        """HTML of a chapter's text as it was last composed, before its template; empty for other parts."""
+        held = self._set.get(slug)
+        return held[2] if held else ""
+
     def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         source = chapter.source
         draft = draft and chapter.names_pages
         named = (draft, *self._folios(chapter, pages))
         if (before := self._set.get(source.slug)) and before[0] == named:
             return before[1]
+        body = markdown.render(chapter, self._bindings(chapter, pages))
         values = {
             "role": source.matter.role,
             "number": self.numbered.chapters[source.slug],
@@ -246,10 +252,10 @@ class Book:
             "title": compose.safe(chapter.title_html),
             "subtitle": compose.safe(chapter.subtitle_html),
             "keywords": [compose.safe(word) for word in chapter.keywords],
-            "html": compose.safe(markdown.render(chapter, self._bindings(chapter, pages))),
+            "html": compose.safe(body),
         }
         part = self._part(source.slug, "chapter.html.j2", draft=draft, chapter=values)
-        self._set[source.slug] = named, part
+        self._set[source.slug] = named, part, body
         return part
 
     def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> Iterator[str]:

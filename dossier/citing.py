@@ -34,7 +34,7 @@ def html(
     *,
     notes: bool = False,
 ) -> Cited:
-    """What a chapter's citations print: ``texts`` as they were resolved, none when nothing was; ``notes`` of a style for notes."""
+    """What a chapter's citations print: ``texts`` as they were resolved, or none; ``notes`` of a style for notes."""
     cited = Cited()
     by_key = {entry.key: entry for entry in entries}
     for number, citation in enumerate(chapter.citations):
