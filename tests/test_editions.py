@@ -208,7 +208,7 @@ def test_a_locked_chapter_is_in_every_edition_as_it_is(tmp_path: Path) -> None:
 def test_front_matter_names_audiences(tmp_path: Path) -> None:
     root = make(tmp_path / "p", **{"02_b": "---\ntitle: Two\naudiences: [student]\n---\n\nText.\n"})
     path = root / "dossier.toml"
-    path.write_text(path.read_text().replace('without = ["02-b"]', ""))
+    path.write_text(path.read_text().replace('without = ["02-b"]', "") + "[audiences.student]\n")
     rows = json.loads(run_build("list", "--json", "--project", str(root)).stdout)["editions"]
     assert [row["chapters"] for row in rows] == [3, 3, 3, 3]
     run = run_build(
@@ -216,6 +216,29 @@ def test_front_matter_names_audiences(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stdout
     assert not (tmp_path / "out" / "p-de-at.parts" / "02-b.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code", "line"),
+    [
+        ("---\ntitle: Two\naudiences: [breif]\n---\n", "brief", "front-matter", 3),
+        ("# Two {#two}\n\n::: only market=U\nb\n:::\n", "known: AT, US", "condition-syntax", 3),
+        ("# Two {#two}\n\n::: only language=dee\nb\n:::\n", "de", "condition-syntax", 3),
+        ("# Two {#two}\n\n::: only audience=breif\nb\n:::\n", "brief", "condition-syntax", 3),
+    ],
+)
+def test_names_that_no_edition_has(tmp_path: Path, wrong: str, right: str, code: str, line: int) -> None:
+    found = check(make(tmp_path / "p", **{"02_b": wrong}), "en")
+    (item,) = [each for each in found if each["severity"] == "error"]
+    assert (item["code"], item["path"], item["line"]) == (code, "chapters/02-b.md", line)
+    assert right in item["hint"]
+
+
+def test_names_that_editions_or_layers_have(tmp_path: Path) -> None:
+    text = "---\ntitle: Two\naudiences: [brief]\n---\n"
+    for term in ("market=US,at", "language=de-AT", "language=de", "language=en", "audience=brief"):
+        text += f"\n::: only {term}\nb\n:::\n"
+    assert [item for item in check(make(tmp_path / "p", **{"02_b": text})) if item["severity"] == "error"] == []
 
 
 def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, tmp_path: Path) -> None:
