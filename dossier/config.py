@@ -181,7 +181,7 @@ def _edition(
         citation_locale=_citation_locale(base, over, language),
         chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
         legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
-        label=over.get("label") or "",
+        label=over.get("label") or (base["audiences"].get(over.get("audience")) or {}).get("label") or "",
         description=fill(base.get("description") or ""),
         translation=pick("translation", "fallback"),
         strings=used,

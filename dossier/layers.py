@@ -41,7 +41,8 @@ def edition(
         if key in members:
             if not foreign:
                 _check_locked(members[key], f"{table}.{key}", file, found)
-            result = laid_over(result, members[key])
+            # the label of an audience is a line of the base: in other languages it is translated
+            result = laid_over(result, {name: value for name, value in members[key].items() if name != "label"})
         elif table == "audiences" and key:
             place = Location(file, key=f"editions.{name}.audience")
             hint = did_you_mean(key, members) or f"add [audiences.{key}]"

@@ -98,6 +98,30 @@ def test_language_market_audience_and_edition_lie_over_the_base(project: Path) -
     assert by_name["de-at"].label == "Brief"
 
 
+def test_the_label_of_an_audience_is_translated(project: Path) -> None:
+    path = project / "dossier.toml"
+    brief = '[editions.{0}]\nlanguage = "de"\naudience = "brief"\ntranslation = "block"\n'
+    text = path.read_text() + brief.format("short") + brief.format("own") + 'label = "Eigene"\n'
+    path.write_text(text)
+
+    def missing(name: str) -> list[str]:
+        found = [item for item in check(project, name) if item["code"] == "translation-missing"]
+        return [item["key"] for item in found if item["path"] == "dossier.toml" and "audience" in item["message"]]
+
+    assert missing("short") == ["audiences.brief.label"]
+    assert missing("own") == []
+    run_build("translate", "update", "de", "--project", str(project))
+    catalogue = project / "locale" / "de" / "dossier.po"
+    said = catalogue.read_text().replace('msgid "Brief"\nmsgstr ""', 'msgid "Brief"\nmsgstr "Kurz"')
+    assert "label of the audience brief" in said
+    catalogue.write_text(said)
+    assert missing("short") == []
+    whole = loaded(project)[0]
+    assert whole is not None
+    labels = {edition.name: edition.label for edition in whole.editions}
+    assert (labels["short"], labels["own"], labels["en"], labels["de-at"]) == ("Kurz", "Eigene", "", "Kurz")
+
+
 @given(
     st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3)),
     st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3)),
