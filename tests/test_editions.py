@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier import conditions, config, layers
+from dossier import conditions, config, layers, records
+from dossier.cli import looking
 from dossier.diagnostics import Collector
 from dossier.model import Project
+from dossier.translation import lookup
 from tests.conftest import run_build
 
 TOML = """
@@ -277,10 +279,34 @@ def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, 
         ("current", True), ("current", True), ("not built", False),
     ]  # fmt: skip
     assert rows["de"]["translated"] != "100 %"
+    assert rows["de"]["gates"] == "not built"
+    assert rows["en"]["gates"] != "not built"
+    table = run_build(*(word for word in words if word != "--json")).stdout.split("\n")
+    assert "gates" in table[0]
+    assert rows["en"]["gates"] in next(line for line in table if line.startswith("en "))
     chapter = project / "chapters" / "01-a.md"
     chapter.write_text(chapter.read_text() + "\nMore.\n")
     rows = {row["edition"]: row for row in json.loads(run_build(*words).stdout)["editions"]}
     assert rows["en"]["state"] == "old"
+
+
+def test_the_gates_of_the_last_build() -> None:
+    def record(*found: dict[str, int]) -> records.Record:
+        outputs = tuple(records.Output("en", "screen", "", 1, "", (), {}, each) for each in found)
+        return records.Record("", outputs, ())
+
+    clean, poor = {"errors": 0, "warnings": 0}, {"errors": 1, "warnings": 2}
+    assert looking.gates(None) == (None, "not built")
+    assert looking.gates(record(clean, {})) == (None, "not checked")
+    assert looking.gates(record(clean, clean)) == ((0, 0), "passed")
+    assert looking.gates(record(clean, poor)) == ((1, 2), "1 error, 2 warnings")
+
+
+@pytest.mark.parametrize(
+    ("count", "units", "percent"), [(0, 1300, 0), (1, 1300, 1), (1299, 1300, 99), (1300, 1300, 100), (0, 0, 100)]
+)
+def test_percent_is_0_for_none_and_100_for_all(count: int, units: int, percent: int) -> None:
+    assert lookup.Status(units).percent(count) == percent
 
 
 def test_an_edition_that_fails_stops_no_other(
