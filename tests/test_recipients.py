@@ -43,6 +43,30 @@ def test_a_list(tmp_path: Path) -> None:
     assert read(tmp_path, LIST.replace(",", ";"))[0][1] == people[1]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_quotation_marks_in_a_name(tmp_path: Path, delimiter: str) -> None:
+    text = 'name,id\n"Foo ""Bar"" Ltd",1\n"A, B; C",2\nO\'Neil "Bill",3\n"D", 4\n'.replace(",", delimiter)
+    people, found = read(tmp_path, text)
+    assert found == []
+    inner = " ".join(f"A{delimiter} B; C".split())
+    assert [item.name for item in people] == ['Foo "Bar" Ltd', inner, 'O\'Neil "Bill"', "D"]
+    assert [(item.identifier, item.line) for item in people] == [("1", 2), ("2", 3), ("3", 4), ("4", 5)]
+
+
+@pytest.mark.parametrize("text", ['name,id\n"A,1\n', 'name,id\n"A"x,1\n'])
+def test_what_is_no_csv(tmp_path: Path, text: str) -> None:
+    assert [code for code, _ in read(tmp_path, text)[1]] == ["recipient-list"]
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "com1", "Lpt9.pdf", "aux", "COM\u00b2", "prn."])
+def test_names_that_windows_keeps_for_itself(tmp_path: Path, name: str) -> None:
+    people, found = read(tmp_path, f"name,id,file\nA,1,{name}\nB,2,console\n")
+    assert found == []
+    assert people[0].file.endswith("-copy")
+    assert people[1].file == "console"
+    assert read(tmp_path, f"name,id,file\nA,1,{name}\nB,2,{people[0].file}\n")[1] == [("recipient-row", 3)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -67,6 +91,7 @@ def test_every_bad_row_is_named(tmp_path: Path, text: str, expected: list[tuple[
 def test_names_of_files_are_safe(text: str) -> None:
     name = recipients.safe(text)
     assert 0 < len(name) <= 80
+    assert len(name.encode()) <= 205
     assert not set(name) & set('/\\:*?"<>|\0\n. ')
 
 
