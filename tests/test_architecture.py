@@ -40,7 +40,7 @@ LAYERS = (
     ("layout", "cluster"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
-    ("pipeline", "references", "translating"),
+    ("pipeline", "copies", "references", "translating"),
     ("batch",),
     ("cli",),
 )

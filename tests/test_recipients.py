@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier import recipients
+from dossier import personal, recipients
 from dossier.diagnostics import Collector
 from tests.conftest import run_build
 from tests.tools import verapdf
@@ -129,6 +129,49 @@ def test_each_page_says_whom_it_is_for(built: tuple[dict[str, Any], Path]) -> No
     )
     pages = run.stdout.split("\f")[:-1]
     assert all("Prepared for Dr Ada Example, St Example, Hospital · copy A-1" in page for page in pages)
+
+
+NAMES = ["王小明", "د. أحمد المثال 3", "김철수", "דוד לוי", "रमेश", "สมชาย", "Иван Λέων"]
+
+
+def copied(tmp_path: Path, cache_folder: Path, text: str) -> tuple[int, list[tuple[str, int]]]:
+    """Exit code, and codes with lines of all that is said of a list."""
+    folder, names = tmp_path / "starter", tmp_path / "list.csv"
+    assert run_build("new", str(folder)).returncode == 0
+    names.write_text(text, encoding="utf-8")
+    words = ["pdf", "--json", "--no-preflight", "--project", str(folder), "--out", str(tmp_path / "out")]
+    run = run_build(*words, "--cache", str(cache_folder), "--recipients", str(names))
+    return run.returncode, [(item["code"], item["line"]) for item in json.loads(run.stdout)["diagnostics"]]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_names_in_any_script_of_the_fonts(tmp_path: Path, cache_folder: Path) -> None:
+    text = "name,id,file\n" + "".join(f"{name},N{number},{number}\n" for number, name in enumerate(NAMES))
+    assert copied(tmp_path, cache_folder, text) == (0, [])
+    (folder,) = (tmp_path / "out").glob("*.copies")
+    for number, name in enumerate(NAMES):
+        run = subprocess.run(
+            ["pdftotext", "-l", "1", folder / f"{number}.pdf", "-"], capture_output=True, text=True, check=True
+        )
+        assert set(name) <= set(run.stdout), name
+
+
+def test_names_that_cannot_be_set_are_named_by_line(tmp_path: Path, cache_folder: Path) -> None:
+    wide = "字" * 110
+    code, found = copied(tmp_path, cache_folder, f"name,organisation\nA,\n{wide},{wide}\nB,\n\u10d0,\nC,\u10d0\n")
+    assert code == 1
+    assert found == [("glyph-missing", 5), ("glyph-missing", 6), ("layout-lost", 3)]
+    assert not list((tmp_path / "out").glob("*.copies"))
+
+
+def test_a_name_from_right_to_left_keeps_what_is_in_it() -> None:
+    def html(name: str, direction: str) -> str:
+        item = recipients.Recipient(name, "", "1", "f")
+        return personal.html([item], "For {name} · {id}", "en", direction, 460, ["Noto Sans"])
+
+    assert '>For <bdi dir="rtl">3 أحمد 3</bdi> · 1<' in html("3 أحمد 3", "ltr")
+    assert ">For A &amp; أحمد · 1<" in html("A & أحمد", "ltr")
+    assert "<bdi" not in html("أحمد", "rtl")
 
 
 @pytest.mark.xdist_group("verapdf")
