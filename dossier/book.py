@@ -44,7 +44,7 @@ class Book:
     chapters: tuple[markdown.ParsedChapter, ...]
     numbered: Numbered
     resolved: ResolvedCitations | None
-    #: lines of the configuration as HTML: title, subtitle, tagline, head_product, head_tagline, legal
+    #: lines of the configuration as HTML: title, subtitle, tagline, head_product, head_tagline, label, legal
     texts: Mapping[str, Any]
     #: number of a chapter's first citation in the whole book, by slug
     first_citation: Mapping[str, int]
@@ -56,6 +56,8 @@ class Book:
     distributor: Distributor | None = None
     #: the distributor's own pages
     extras: tuple[markdown.ParsedChapter, ...] = ()
+    #: words of templates that are printed in English, by state: "missing" or "stale"
+    sourced: Mapping[str, str] = field(default_factory=dict)
     #: chapters once they are rendered, with the page numbers that they name
     _set: dict[str, tuple[tuple[object, ...], PartSource, str]] = field(default_factory=dict)
 
@@ -75,13 +77,20 @@ class Book:
         """The reference list."""
         return self.resolved.entries if self.resolved else ()
 
+    @cached_property
+    def spoken(self) -> Mapping[str, Any]:
+        """The words of templates for text; a proof marks those that are not in the edition's language."""
+        marked = self.sourced if self.edition.proof else {}
+        html = {key: compose.foreign(escape(self.words[key]), state, "en") for key, state in marked.items()}
+        return {**self.words, **html}
+
     def heads(self) -> dict[str, tuple[str, bool]]:
         """For each part, the chapter text of its running head (HTML) and whether it has a head at all."""
         result = {
             COVER: ("", False),
             IMPRINT: ("", True),
-            CONTENTS: (escape(self.words["contents"]), True),
-            REFERENCES: (escape(self.words["references"]), True),
+            CONTENTS: (compose.html(self.spoken["contents"]), True),
+            REFERENCES: (compose.html(self.spoken["references"]), True),
             CONTACT: (escape(self.distributor.name) if self.distributor else "", True),
             BACK: ("", True),
         }
@@ -185,7 +194,7 @@ class Book:
             # where the project lies must not get into a page
             "project": replace(self.project, root=""),
             "edition": {**asdict(self.edition), **self.texts},
-            "words": self.words,
+            "words": self.spoken,
             "direction": languages.direction(self.edition.language),
             # for the steps of a cover's type: square letters are as wide as two
             "letter_width": 2 if languages.east_asian(self.edition.language) else 1,
@@ -204,16 +213,16 @@ class Book:
     def _imprint(self) -> dict[str, Any]:
         comma = languages.marks(self.edition.language).comma
         facts = [
-            (self.words["version"], self.project.version),
-            (self.words["date"], self._date),
-            (self.words["edition"], self.edition.label or self.edition.name),
-            (self.words["authors"], comma.join(self.project.authors)),
-            (self.words["publisher"], self.project.publisher),
-            (self.words["contact"], comma.join(self.project.contact)),
+            (self.spoken["version"], self.project.version),
+            (self.spoken["date"], self._date),
+            (self.spoken["edition"], self.texts.get("label") or self.edition.name),
+            (self.spoken["authors"], comma.join(self.project.authors)),
+            (self.spoken["publisher"], self.project.publisher),
+            (self.spoken["contact"], comma.join(self.project.contact)),
         ]
         colophon = ""
         if self.resolved and self.resolved.entries:
-            colophon = self.words["colophon"].format(
+            colophon = self.spoken["colophon"].format(
                 style=self.resolved.style_title, licence=self.resolved.style_licence
             )
         return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon}
@@ -221,7 +230,9 @@ class Book:
     def _contents(self, pages: Mapping[str, str]) -> list[dict[str, Any]]:
         rows = [item for item in self.numbered.outline if item.level <= 2]
         if self.entries:
-            rows.append(OutlineItem(1, "", escape(self.words["references"]), "", REFERENCES, f"{REFERENCES}-title"))
+            rows.append(
+                OutlineItem(1, "", compose.html(self.spoken["references"]), "", REFERENCES, f"{REFERENCES}-title")
+            )
         return [
             {
                 "level": item.level,
@@ -291,6 +302,7 @@ class Book:
             targets=self.numbered.targets,
             pages=pages,
             words=self.words,
+            sourced=self.sourced if self.edition.proof else {},
             images=self.images[slug],
             notes=notes,
             leads=cited.leads,
@@ -303,7 +315,7 @@ class Book:
             for number, citation in enumerate(chapter.citations)
             for cite in citation.cites
         ]
-        groups = reflist.groups(self.entries, uses, self.records, self.edition, self.words, self.numbered)
+        groups = reflist.groups(self.entries, uses, self.records, self.edition, self.spoken, self.numbered)
         values = {
             "groups": [reflist.view(group, uses, pages, self.edition.language) for group in groups],
             "numeric": bool(self.resolved and self.resolved.numeric),

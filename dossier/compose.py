@@ -14,10 +14,12 @@ from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateSynta
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
+from markupsafe import escape as markup_escape
 
+from dossier import languages
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.memo import Memo
-from dossier.model import RichText, Run, Unit
+from dossier.model import RichText, Run, Translated, Unit
 from dossier.resources import Resources
 from dossier.translation import catalogue
 from dossier.translation.catalogue import Catalogue, Entry
@@ -125,12 +127,13 @@ def _place(error: BaseException, template: str) -> Location:
 
 def words(resources: Resources, language: str, found: Collector) -> dict[str, str]:
     """The words of a language over those of English: the nearest tag that has one wins."""
-    return said(word_units(resources, found), word_section(resources, language, found))
+    answers = said(word_units(resources, found), word_section(resources, language, found))
+    return {key: answer.text for key, answer in answers.items()}
 
 
-def said(units: Iterable[Unit], section: Section) -> dict[str, str]:
-    """Each word by its key, in the section's language."""
-    return {unit.context: section(unit).text for unit in units}
+def said(units: Iterable[Unit], section: Section) -> dict[str, Translated]:
+    """Each word by its key, in the section's language, or in English."""
+    return {unit.context: section(unit) for unit in units}
 
 
 def word_units(resources: Resources, found: Collector) -> tuple[Unit, ...]:
@@ -202,6 +205,17 @@ def _fits(key: str, value: str, known: Mapping[str, str], where: Location, found
         found.add("template-error", message, where, f"there are: {places}")
         return False
     return True
+
+
+def foreign(html: str, state: str, language: str) -> Markup:
+    """Words that are not in the edition's language: with the one that they are in, and their state, for a proof."""
+    way = languages.direction(language)
+    return safe(f'<span class="source-{state}" lang="{escape(language)}" dir="{way}">{html}</span>')
+
+
+def html(words: str) -> str:
+    """HTML of words that are marked as such already, or of plain ones."""
+    return str(markup_escape(words))
 
 
 def safe(html: str) -> Markup:

@@ -15,7 +15,7 @@ from dossier.keys import EDITION_NAME, MEDIA, SCHEMA
 from dossier.languages import canonical
 from dossier.model import Edition, NumberingScheme, PreflightSettings, Project
 from dossier.schema import validate
-from dossier.translation.strings import Strings
+from dossier.translation.strings import Strings, label_key, sourced
 
 FILE = "dossier.toml"
 #: names that are keys of the dossier and good names of tokens too
@@ -145,7 +145,7 @@ def _edition(
 ) -> Edition:
     """The edition's own value, else the base's, else the default, for each key. Words of the base are translated."""
     language = canonical(over.get("language") or base.get("language") or "en")
-    base, used = strings.translated(base, over, language)
+    base, used, states = strings.translated(base, over, language)
 
     def pick(key: str, default: Any = "") -> Any:
         for layer in (over, base):
@@ -160,6 +160,7 @@ def _edition(
                 return value
         return default
 
+    label = over.get("label") or (base["audiences"].get(over.get("audience")) or {}).get("label") or ""
     tokens = {"title": pick("title"), "tagline": pick("tagline"), **base["tokens"], **over.get("tokens", {})}
     at = Location(FILE, key=f"editions.{name}" if over else None)
 
@@ -181,7 +182,8 @@ def _edition(
         citation_locale=_citation_locale(base, over, language),
         chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
         legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
-        label=over.get("label") or (base["audiences"].get(over.get("audience")) or {}).get("label") or "",
+        label=label,
+        sourced=sourced(_lines(pick, inside, label_key(over.get("audience") or ""), label), states),
         description=fill(base.get("description") or ""),
         translation=pick("translation", "fallback"),
         strings=used,
@@ -194,6 +196,18 @@ def _edition(
         paper=pick("paper", "A4"),
         press=printing.settings(inside),
     )
+
+
+def _lines(
+    pick: Callable[..., Any], inside: Callable[[str, str, Any], Any], label: str, text: str
+) -> dict[str, tuple[str, str]]:
+    """Key and words of each line that is printed, by its name in a book; ``label`` and ``text`` are those of the edition."""
+    lines = {name: (name, pick(name)) for name in ("title", "subtitle", "tagline")}
+    for name, other in (("product", "title"), ("tagline", "tagline")):
+        own = inside("head", name, None)
+        lines[f"head_{name}"] = (f"head.{name}", own) if own is not None else lines[other]
+    legal = {f"legal[{number}]": (f"legal[{number}]", line) for number, line in enumerate(pick("legal", ()))}
+    return {**lines, **legal, "label": (label, text)}
 
 
 def _citation_locale(base: Mapping[str, Any], over: Mapping[str, Any], language: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,9 @@ class Localization:
     spoken: Section
     opened: Translations | None
     found: Collector
+    #: words of templates that are printed in English, by state
+    sourced: Mapping[str, str] = field(default_factory=dict)
+    proof: bool = False
 
     def options(self, source: SourceChapter, options: markdown.ParseOptions) -> markdown.ParseOptions:
         """How a chapter is parsed: with its catalogue, where there is one."""
@@ -46,7 +49,7 @@ class Localization:
         if not shown.endswith(".svg"):
             return data
         section = self.opened.section(figures.NAME)
-        return figures.localized(data, shown, self.language, section, self._wide)
+        return figures.localized(data, shown, self.language, section, self._wide, proof=self.proof)
 
     def _wide(self, unit: Unit, text: str) -> None:
         message = f"'{catalogue.brief(text)}' has no room in place of '{catalogue.brief(unit.text)}'"
@@ -70,8 +73,10 @@ class Localization:
 
 def localization(project: Project, edition: Edition, resources: Resources, found: Collector) -> Localization:
     """What an edition is said with; faults of catalogues go to ``found``."""
-    units: Iterable[Unit] = compose.word_units(resources, found)
+    units = compose.word_units(resources, found)
     spoken = compose.word_section(resources, edition.language, found)
     opened = lookup.translations(Path(project.root), edition.language, project.language, found)
-    words = compose.said(units, spoken)
-    return Localization(project, edition.language, words, spoken, opened, found)
+    said = compose.said(units, spoken)
+    words = {key: answer.text for key, answer in said.items()}
+    sourced = {key: answer.state for key, answer in said.items() if answer.language}
+    return Localization(project, edition.language, words, spoken, opened, found, sourced, edition.proof)

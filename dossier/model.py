@@ -139,7 +139,8 @@ class Edition:
     ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag; ``media`` are the files that are
     made of it, of "screen", "press" and "archive". ``translation`` says what happens to text that has no translation of its
     own language: "fallback" prints the source, "block" refuses the edition; a ``proof`` marks it. ``strings`` are the lines
-    of dossier.toml that it prints, as they stand there.
+    of dossier.toml that it prints, as they stand there; ``sourced`` those that it prints in the sources' language, by the
+    name of the field (``legal[0]`` in a list), each with its state, "missing" or "stale".
     """
 
     name: str
@@ -160,6 +161,7 @@ class Edition:
     translation: str = "fallback"
     proof: bool = False
     strings: tuple[Unit, ...] = ()
+    sourced: Mapping[str, str] = field(default_factory=dict)
     reference_groups: str = "none"
     annotations: bool = False
     market: str = ""

@@ -59,7 +59,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
     spoken.report(edition, found)
     if sheet is None or not chapters:
         return None
-    texts = _texts(edition, options, found)
+    texts = _texts(project, edition, options, found)
     book = Book(
         project,
         edition,
@@ -75,6 +75,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
         composer,
         distributor,
         extras,
+        spoken.sourced,
     )
     # templates are checked here too: what cannot be composed is known before any layout
     book.sources({})
@@ -118,14 +119,20 @@ def _parsed(
     return _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
 
 
-def _texts(edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
-    """The lines of the configuration that are printed."""
+def _texts(project: Project, edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
+    """The lines of the configuration that are printed; those in the sources' language say so."""
 
-    def html(text: str) -> Any:
-        return compose.safe(markdown.line_html(text, options, config.FILE, found))
+    def marked(name: str, html: str) -> Any:
+        state = edition.sourced.get(name)
+        return compose.foreign(html, state, project.language) if state and html else compose.safe(html)
+
+    def html(name: str, text: str) -> Any:
+        return marked(name, markdown.line_html(text, options, config.FILE, found))
 
     lines = ("title", "subtitle", "tagline", "head_product", "head_tagline")
-    return {**{name: html(getattr(edition, name)) for name in lines}, "legal": tuple(map(html, edition.legal))}
+    legal = tuple(html(f"legal[{number}]", line) for number, line in enumerate(edition.legal))
+    label = marked("label", compose.html(edition.label))
+    return {**{name: html(name, getattr(edition, name)) for name in lines}, "legal": legal, "label": label}
 
 
 def _gather(chapters: Sequence[markdown.ParsedChapter]) -> tuple[list[Citation], dict[str, int]]:

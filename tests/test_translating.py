@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
 
+from dossier import config
+from dossier.diagnostics import Collector
+from dossier.model import Translated, Unit
+from dossier.overprint import Sheet
+from dossier.prepare import prepare
+from dossier.resources import Resources, package_data
+from dossier.translation import figures, strings
 from tests.conftest import run_build
 
 CHAPTER = """---
@@ -223,6 +231,72 @@ def test_a_proof_marks_what_is_not_translated(project: Path, cache_folder: Path)
     assert " proof" in html
     assert 'class="source-missing"' in html
     assert 'lang="en"' in html
+
+
+def mark(words: str, state: str = "missing") -> str:
+    return f'<span class="source-{state}" lang="en" dir="ltr">{words}</span>'
+
+
+def test_a_proof_marks_lines_heads_and_words(project: Path) -> None:
+    path = project / "dossier.toml"
+    text = path.read_text().replace("[tokens]", 'tagline = "rest"\nlegal = ["No {{ product }}."]\n[tokens]', 1)
+    text = text.replace("[editions.en]", '[audiences.brief]\nlabel = "Brief"\n[editions.en]')
+    path.write_text(text + 'audience = "brief"\n')
+    more = "\nTable: Forms {#tbl-forms}\n\n| A | B |\n|---|---|\n| one | two |\n\nSee [](#tbl-forms).\n"
+    with (project / "chapters" / "01-sleep.md").open("a") as chapter:
+        chapter.write(more)
+    own = project / "templates" / "words"
+    own.mkdir(parents=True)
+    # the words of the package are translated, these are not
+    (own / "en.toml").write_text('contents = "What is here"\ntable = "Tabulation {number}"\nversion = "State"\n')
+    for proof in (True, False):
+        found = Collector()
+        loaded = config.load(project, found)
+        assert loaded is not None
+        (edition,) = (replace(each, proof=proof) for each in loaded.editions if each.name == "de")
+        book = prepare(loaded, edition, Resources(project, package_data()), found)
+        assert book is not None, list(found)
+        html = {part.name: part.html for part in book.sources({})}
+        head = book.composer.render(
+            "overprint.html.j2",
+            {**book.common, "sizes": [{"width": 1, "height": 1}], "sheets": [Sheet(0, 1, 1, 1, 1, True)], "total": 1},
+        )
+        for words in ("Sleep well", "rest", "Brief"):
+            assert mark(words) in html["_cover"]
+            assert mark(words) in html["_back"]
+        assert mark("No Calm.") in html["_imprint"]
+        assert f"<b>{mark('Sleep well')}</b>" in head
+        assert ('<body class="proof">' in head) == proof
+        # words are marked in a proof only
+        for part, words in (
+            ("_cover", "State"),
+            ("_contents", "What is here"),
+            ("01-sleep", "Tabulation 1"),
+            ("01-sleep", "Tabulation\u00a01"),
+        ):
+            assert words in html[part]
+            assert (mark(words, "stale") in html[part]) == proof
+        assert book.metadata("").title == "Sleep well"
+        assert "What is here" in [item.title for item in book.outline]
+
+
+def test_a_line_is_as_untranslated_as_the_tokens_that_it_names() -> None:
+    lines = {"head_product": ("head.product", "{{ product }}"), "title": ("title", "T"), "label": ("label", "{{ b }}")}
+    assert strings.sourced(lines, {"tokens.product": "stale"}) == {"head_product": "stale"}
+    assert strings.sourced(lines, {"title": "missing"}) == {"title": "missing"}
+    assert strings.sourced(lines, {}) == {}
+
+
+@pytest.mark.parametrize(("proof", "state", "colour"), [(True, "missing", "#b45309"), (True, "stale", "#1d4ed8")])
+def test_words_of_a_figure_in_a_proof(proof: bool, state: str, colour: str) -> None:
+    def translate(unit: Unit) -> Translated:
+        return Translated(unit.text, state, "en") if unit.text == "Deep sleep" else Translated("Ruhe")
+
+    def drawn(proof: bool) -> str:
+        return figures.localized(FIGURE.encode(), "rest.svg", "de", translate, lambda *_: None, proof=proof).decode()
+
+    assert f'style="fill:{colour}"' in drawn(proof)
+    assert "style" not in drawn(not proof)
 
 
 def test_a_sign_without_a_glyph_is_named_in_its_catalogue(translated: Path) -> None:

@@ -29,6 +29,7 @@ class Bindings:
     ``citations`` and ``evidence`` hold HTML by the number of the citation in the chapter; ``pages`` the printed page of
     each anchor; ``words`` the language's words; ``images`` the address that stands for each image. With ``notes`` each
     citation is set at the foot of its page, as note styles want it, and ``leads`` hold what of it stands in the sentence.
+    ``sourced`` are the words that a proof marks, being in English, each with its state.
     """
 
     citations: Sequence[str] = ()
@@ -39,6 +40,7 @@ class Bindings:
     images: Mapping[str, str] = field(default_factory=dict)
     notes: bool = False
     leads: Mapping[int, str] = field(default_factory=dict)
+    sourced: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(chapter: ParsedChapter, bindings: Bindings) -> str:
@@ -135,8 +137,15 @@ class _Renderer:
         """Number and words of a caption; the number comes from the owner's label."""
         label = token.meta.get("label", "")
         target = self.bindings.targets.get(label)
-        number = f'<span class="caption-number">{escape(target.text)}</span> ' if target else ""
+        number = (
+            f'<span class="caption-number">{self._said(target.kind, escape(target.text))}</span> ' if target else ""
+        )
         return number + self.inline(token.children or [])
+
+    def _said(self, word: str, html: str) -> str:
+        """What is printed with a word of the templates; a proof marks one that is not in the edition's language."""
+        state = self.bindings.sourced.get(word)
+        return f'<span class="source-{state}" lang="en" dir="ltr">{html}</span>' if state else html
 
     def _level(self, token: Token) -> int:
         return max(2, int(token.tag[1:]))
@@ -271,11 +280,12 @@ class _Renderer:
         if target is None:
             return words or escape(label)
         # "Table 3" stays on one line; a title that stands for a number may break
-        text = words or (escape(target.text).replace(" ", "\u00a0") if target.number else escape(target.text))
+        text = escape(target.text).replace(" ", "\u00a0") if target.number else escape(target.text)
+        text = words or self._said(target.kind if target.number else "titled", text)
         if page:
             folio = self.bindings.pages.get(target.anchor, UNKNOWN_PAGE)
             on_page = self.bindings.words.get("on_page", "on page {page}").replace(" ", "\u00a0")
-            text += " " + on_page.format(page=f"<span data-folio>{folio}</span>")
+            text += " " + self._said("on_page", on_page.format(page=f"<span data-folio>{folio}</span>"))
         return f'<a class="xref" href="part:#{escape(target.anchor)}">{text}</a>'
 
 

@@ -22,6 +22,8 @@ _HOLDERS = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "title", "des
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: how much wider than its source a text whose place is not known may be before somebody should look at it
 WIDER = 1.3
+#: colours of words in a proof: not translated, or changed since
+MARKS = {"missing": "#b45309", "stale": "#1d4ed8"}
 _LINES = (f"{_SVG}text", f"{_SVG}tspan")
 
 
@@ -44,9 +46,18 @@ def all_words(data: bytes) -> tuple[str, ...]:
 
 
 def localized(
-    data: bytes, shown: str, language: str, translate: Callable[[Unit], Translated], wide: Callable[[Unit, str], None]
+    data: bytes,
+    shown: str,
+    language: str,
+    translate: Callable[[Unit], Translated],
+    wide: Callable[[Unit, str], None],
+    *,
+    proof: bool = False,
 ) -> bytes:
-    """A drawing with its words in ``language``; ``wide`` is told of each text that has no room where its source had."""
+    """A drawing with its words in ``language``; ``wide`` is told of each text that has no room where its source had.
+
+    In a ``proof`` words that are not translated have a colour of their own, by their state.
+    """
     root = _parsed(data)
     units = {unit.text: unit for unit in text_units(data, shown)}
     if root is None or not units:
@@ -59,6 +70,8 @@ def localized(
             continue
         if new.language:
             element.set(_LANG, new.language)
+            if proof and element.tag in _LINES and new.state in MARKS:
+                element.set("style", f"{element.get('style', '').rstrip('; ')};fill:{MARKS[new.state]}".lstrip(";"))
         if new.text != text:
             element.text = new.text
     for text, crowded in _crowded(root, texts):

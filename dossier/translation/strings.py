@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from dossier.translation.marks import worth
 NAME = "dossier"
 _LINES = ("title", "subtitle", "tagline", "description")
 _HEAD = ("product", "tagline")
+_TOKEN = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 
 
 class Strings:
@@ -47,13 +49,18 @@ class Strings:
 
     def translated(
         self, base: Mapping[str, Any], over: Mapping[str, Any], language: str
-    ) -> tuple[Mapping[str, Any], tuple[Unit, ...]]:
-        """The base in a language, but for what ``over`` says itself; and the units that were asked for."""
+    ) -> tuple[Mapping[str, Any], tuple[Unit, ...], Mapping[str, str]]:
+        """The base in a language, but for what ``over`` says itself; the units that were asked for; and what is not translated.
+
+        The last is a state, "missing" or "stale", by key.
+        """
         section = self._section(language, base)
         if section is None:
-            return base, ()
+            return base, (), {}
         units = {unit.where.key: unit for unit in self.all(base) if not _said(over, unit.where.key or "")}
-        said = {key: section(unit).text for key, unit in units.items()}
+        answers = {key: section(unit) for key, unit in units.items()}
+        said = {key: answer.text for key, answer in answers.items()}
+        states = {str(key): answer.state for key, answer in answers.items() if answer.language}
 
         def table(name: str) -> dict[str, Any]:
             return {key: said.get(f"{name}.{key}", value) for key, value in (base.get(name) or {}).items()}
@@ -66,13 +73,27 @@ class Strings:
             for name, audience in (base.get("audiences") or {}).items()
         }
         new = {**new, "audiences": audiences}
-        return ({**new, "legal": legal} if base.get("legal") is not None else new), tuple(units.values())
+        return ({**new, "legal": legal} if base.get("legal") is not None else new), tuple(units.values()), states
 
     def _section(self, language: str, base: Mapping[str, Any]) -> Section | None:
         if language not in self._languages:
             self._languages[language] = translations(self.root, language, self.source_language, self.found)
         opened = self._languages[language]
         return opened.section(NAME, lambda: self.all(base)) if opened else None
+
+
+def sourced(lines: Mapping[str, tuple[str, str]], states: Mapping[str, str]) -> dict[str, str]:
+    """The state of each line that is printed in the sources' language. ``lines`` are key and text by name.
+
+    A line that names a token which is not translated is such a line too.
+    """
+    found = {}
+    for name, (key, text) in lines.items():
+        named = (token for word in _TOKEN.findall(text) for token in (f"tokens.{word}", word))
+        state = next((states[each] for each in (key, *named) if each in states), "")
+        if state:
+            found[name] = state
+    return found
 
 
 def label_key(audience: str) -> str:
