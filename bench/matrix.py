@@ -120,12 +120,12 @@ def _children(pid: int) -> list[int]:
 
 
 def _process(pid: int) -> tuple[float, float]:
-    """CPU seconds and resident MiB of a process (proc(5))."""
+    """CPU seconds, with those of its children that have ended, and resident MiB of a process (proc(5))."""
     try:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0, 0.0
-    return (int(words[11]) + int(words[12])) / _TICK, int(words[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return sum(map(int, words[11:15])) / _TICK, int(words[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main(words: Sequence[str] | None = None) -> int:

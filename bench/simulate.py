@@ -130,7 +130,9 @@ def ratios(text: str) -> dict[str, float]:
 
 
 def hours(seconds: float) -> str:
-    """Core hours, or minutes when it is less than one."""
+    """Hours, or minutes or seconds when it is less than one."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
     return f"{seconds / _HOUR:.1f} h" if seconds >= _HOUR else f"{seconds / 60:.1f} min"
 
 
