@@ -40,7 +40,7 @@ LAYERS = (
     ("layout", "cluster", "citing"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
-    ("pipeline", "references", "translating"),
+    ("pipeline", "copies", "references", "translating"),
     ("batch",),
     ("cli",),
 )
