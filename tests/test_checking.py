@@ -140,7 +140,8 @@ def test_what_a_template_leaves_out_is_missing(starter: Path, cache_folder: Path
     own = starter / "templates" / "chapter.html.j2"
     own.parent.mkdir(exist_ok=True)
     text = (ROOT / "templates" / "chapter.html.j2").read_text("utf-8")
-    own.write_text(text.replace("{{ chapter.html }}", "{{ chapter.html.replace("A callout has a label of your choice.", "") }}"), "utf-8")
+    without = '{{ chapter.html.replace("A callout has a label of your choice.", "") }}'
+    own.write_text(text.replace("{{ chapter.html }}", without), "utf-8")
     code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
     assert code == 1
     assert re.search(r"text-missing: chapters/[\w-]+\.md:\d+: '", problems["preflight-failed"])
