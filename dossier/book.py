@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citations, compose, eastasian, languages, markdown, reflist
+from dossier import bidi, citing, compose, eastasian, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -57,7 +57,7 @@ class Book:
     #: the distributor's own pages
     extras: tuple[markdown.ParsedChapter, ...] = ()
     #: chapters once they are rendered, with the page numbers that they name
-    _set: dict[str, tuple[tuple[object, ...], PartSource]] = field(default_factory=dict)
+    _set: dict[str, tuple[tuple[object, ...], PartSource, str]] = field(default_factory=dict)
 
     # --- what other stages ask ---
 
@@ -238,12 +238,18 @@ class Book:
             for item in rows
         ]
 
+    def body(self, slug: str) -> str:
+        """HTML of a chapter's text as it was last composed, before its template; empty for other parts."""
+        held = self._set.get(slug)
+        return held[2] if held else ""
+
     def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         source = chapter.source
         draft = draft and chapter.names_pages
         named = (draft, *self._folios(chapter, pages))
         if (before := self._set.get(source.slug)) and before[0] == named:
             return before[1]
+        body = markdown.render(chapter, self._bindings(chapter, pages))
         values = {
             "role": source.matter.role,
             "number": self.numbered.chapters[source.slug],
@@ -251,10 +257,10 @@ class Book:
             "title": compose.safe(chapter.title_html),
             "subtitle": compose.safe(chapter.subtitle_html),
             "keywords": [compose.safe(word) for word in chapter.keywords],
-            "html": compose.safe(markdown.render(chapter, self._bindings(chapter, pages))),
+            "html": compose.safe(body),
         }
         part = self._part(source.slug, "chapter.html.j2", draft=draft, chapter=values)
-        self._set[source.slug] = named, part
+        self._set[source.slug] = named, part, body
         return part
 
     def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> Iterator[str]:
@@ -281,49 +287,23 @@ class Book:
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug
         first = self.first_citation[slug]
-        texts: list[str] = []
-        evidence: dict[int, str] = {}
-        leads: dict[int, str] = {}
+        texts = self.resolved.citations[first : first + len(chapter.citations)] if self.resolved else ()
         notes = bool(self.resolved and self.resolved.notes)
-        by_key = {entry.key: entry for entry in self.entries}
-        for number, citation in enumerate(chapter.citations):
-            anchor = citation_anchor(slug, number)
-            text = self.resolved.citations[first + number] if self.resolved else ()
-            if notes:
-                lead, text = citations.noted(text)
-                leads[number] = compose.rich_html(lead)
-            texts.append(f'<span class="citation" id="{anchor}">{compose.rich_html(text)}</span>')
-            if number in chapter.evidence:
-                evidence[number] = self._evidence(by_key.get(citation.cites[0].key), anchor)
+        cited = citing.html(chapter, texts, self.entries, self.words, self.edition.language, notes=notes)
         return markdown.Bindings(
-            citations=texts,
-            evidence=evidence,
+            citations=cited.texts,
+            evidence=cited.evidence,
             targets=self.numbered.targets,
             pages=pages,
             words=self.words,
             images=self.images[slug],
             notes=notes,
-            leads=leads,
+            leads=cited.leads,
         )
-
-    def _evidence(self, entry: ReferenceEntry | None, anchor: str) -> str:
-        if entry is None:  # unknown key, reported
-            return ""
-        body = compose.rich_html(entry.body)
-        number = entry.label.strip("[]().: ")
-        link = ""
-        if number:
-            title = escape(self.words["reference"].format(number=number))
-            target = compose.reference_anchor(entry.key)
-            link = f' <a class="evidence-number" title="{title}" href="part:#{target}">[{escape(number)}]</a>'
-        spoken = f' lang="{escape(entry.language)}"' if entry.language else ""
-        against = reflist.direction(entry, self.edition.language)
-        against = f' dir="{against}"' if against else ""
-        return f'<div class="reference" id="{anchor}"{spoken}{against}>{body}{link}</div>'
 
     def _references(self, pages: Mapping[str, str], draft: bool) -> PartSource:
         uses = [
-            reflist.Use(cite.key, chapter.source.slug, citation_anchor(chapter.source.slug, number))
+            reflist.Use(cite.key, chapter.source.slug, citing.anchor(chapter.source.slug, number))
             for chapter in self.chapters
             for number, citation in enumerate(chapter.citations)
             for cite in citation.cites
@@ -334,8 +314,3 @@ class Book:
             "numeric": bool(self.resolved and self.resolved.numeric),
         }
         return self._part(REFERENCES, "references.html.j2", draft=draft, **values)
-
-
-def citation_anchor(slug: str, number: int) -> str:
-    """Anchor of a chapter's n-th citation."""
-    return f"_cite-{slug}-{number}"

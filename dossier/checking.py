@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from dossier import compose, origins, preflight
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Edition, Finished, PartSource, PreflightSettings, Project
-from dossier.preflight import Expected, Profile, Report, Weight
+from dossier.preflight import Block, Expected, Profile, Report, Weight
 from dossier.preflight.picture import values
 from dossier.preflight.profiles import MM
 from dossier.resources import Resources
@@ -62,6 +63,8 @@ def limits(medium: str, edition: Edition, settings: PreflightSettings, spots: Se
     if medium == "press":
         press = edition.press
         own = {"bleed": press.bleed / MM, "multiple": press.multiple, "spots": [*sorted(set(spots))], **own}
+        if press.ink:
+            own = {"ink": press.ink, **own}
     return preflight.adjusted(preflight.PROFILES[_PROFILES[medium]], own)
 
 
@@ -71,11 +74,28 @@ def expected(book: Book, sources: Sequence[PartSource]) -> list[Expected]:
     found: list[Expected] = []
     for source in sources:
         blocks = preflight.blocks(source.html)
+        if source.name in chapters:
+            blocks = _with_lost(blocks, preflight.blocks(book.body(source.name)))
         places = origins.of_blocks(chapters[source.name], blocks) if source.name in chapters else [""] * len(blocks)
         found += [
             Expected(block.text, source.name, place, block.apart) for block, place in zip(blocks, places, strict=True)
         ]
     return found
+
+
+def _with_lost(blocks: Sequence[Block], body: Sequence[Block]) -> list[Block]:
+    """The blocks of a part, and those of its chapter's text that its template left out or changed, where they should be."""
+    result = list(blocks)
+    left = Counter(result)
+    at = 0
+    for block in body:
+        if left[block] > 0:
+            left[block] -= 1
+            at = result.index(block, at) + 1 if block in result[at:] else at
+        else:
+            result.insert(at, block)
+            at += 1
+    return result
 
 
 def page(report: Report, data: bytes, resources: Resources, found: Collector) -> str:

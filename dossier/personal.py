@@ -7,7 +7,9 @@ The line of each recipient is typeset once, a few hundred to a document, and pla
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pikepdf
@@ -21,24 +23,46 @@ HEIGHT, LEFT, BOTTOM = 12.0, 42.0, 10.0
 _XMP = "{https://dossier.invalid/ns/copy/}"
 
 
-def html(recipients: Sequence[Recipient], words: str, language: str, direction: str, width: float) -> str:
-    """A page of ``width`` points for each recipient's line; ``words`` has ``{name}`` and ``{id}``."""
-    from html import escape
+def html(
+    recipients: Sequence[Recipient], words: str, language: str, direction: str, width: float, families: Sequence[str]
+) -> str:
+    """A page of ``width`` points for each recipient's line; ``words`` has ``{name}`` and ``{id}``.
 
-    lines = "".join(f'<section class="copy">{escape(_line(words, item))}</section>' for item in recipients)
+    ``families`` are the fonts in which a letter is looked for, in order.
+    """
+    lines = "".join(f'<section class="copy">{_set(words, item, direction)}</section>' for item in recipients)
+    fonts = ", ".join(f'"{family}"' for family in families)
     return (
         f'<!doctype html><html lang="{escape(language)}" dir="{direction}">'
         '<head><meta charset="utf-8"><title>copies</title><style>'
         f"@page {{ size: {width:g}pt {HEIGHT:g}pt; margin: 0; bleed: 0; marks: none }} body {{ margin: 0 }} "
-        f".copy {{ break-after: page; height: {HEIGHT:g}pt; font-size: 6.5pt; line-height: {HEIGHT:g}pt; white-space: nowrap; "
+        f".copy {{ break-after: page; height: {HEIGHT:g}pt; font: 6.5pt {fonts}; line-height: {HEIGHT:g}pt; white-space: nowrap; "
         "overflow: hidden; text-align: start } .copy:last-child { break-after: auto }"
         f"</style></head><body>{lines}</body></html>"
     )
 
 
-def _line(words: str, item: Recipient) -> str:
-    name = f"{item.name}, {item.organisation}" if item.organisation else item.name
-    return words.format(name=name, id=item.identifier)
+def line(words: str, item: Recipient) -> str:
+    """The line of a recipient as text."""
+    return words.format(name=_name(item), id=item.identifier)
+
+
+def _set(words: str, item: Recipient, direction: str) -> str:
+    """The line as HTML. A name that runs against a page from left to right is an isolate: it keeps its digits and signs."""
+    name = escape(_name(item))
+    if direction == "ltr" and _runs_left(_name(item)):
+        name = f'<bdi dir="rtl">{name}</bdi>'
+    return escape(words).format(name=name, id=escape(item.identifier))
+
+
+def _name(item: Recipient) -> str:
+    return f"{item.name}, {item.organisation}" if item.organisation else item.name
+
+
+def _runs_left(text: str) -> bool:
+    """Whether the first strong character is one from right to left (UAX 9, P2 and P3)."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def copies(finished: bytes, lines: bytes, recipients: Sequence[Recipient]) -> Iterator[tuple[Recipient, bytes]]:

@@ -12,20 +12,13 @@ from itertools import chain
 from pathlib import Path
 
 from dossier import (
-    bidi,
     checking,
-    compose,
     finish,
-    fonts,
     languages,
     layout,
     manifest,
     overprint,
-    personal,
-    recipients,
-    styles,
 )
-from dossier.assets import AssetShelf
 from dossier.bind import Bound, joined
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
@@ -262,49 +255,3 @@ class _Clock:
             yield
         finally:
             self.seconds[stage] = round(time.perf_counter() - start, 4)
-
-
-#: recipients whose lines are typeset as one document
-_AT_ONCE = 250
-
-
-def personal_copies(
-    project: Project,
-    edition: Edition,
-    resources: Resources,
-    typesetter: Typesetter,
-    screen: Path,
-    list_file: Path,
-    folder: Path,
-    found: Collector,
-) -> int:
-    """A copy of a finished screen file for each recipient of a list; how many were written."""
-    people = recipients.read(list_file, edition.name, found)
-    sheet = styles.load(
-        resources,
-        edition.brand,
-        edition.paper,
-        AssetShelf(Path(project.root), found),
-        found,
-        fonts.FAMILIES,
-        language=edition.language,
-    )
-    if not people or sheet is None or found.has_errors():
-        return 0
-    words = compose.words(resources, edition.language, found)["prepared_for"]
-    finished, count = screen.read_bytes(), 0
-    for start in range(0, len(people), _AT_ONCE):
-        group = people[start : start + _AT_ONCE]
-        direction = languages.direction(edition.language)
-        html = personal.html(group, words, edition.language, direction, 460)
-        html = bidi.isolate(html) if direction == "rtl" else html
-        source = PartSource("_copies", html, sheet.overprint_css, {}, sheet.families, tagged=False)
-        part = typesetter.parts([source])[0]
-        for note in part.notes:
-            found.add(note.code, note.message, Location(str(list_file)), _HINTS.get(note.code))
-        if found.has_errors():
-            return count
-        for person, data in personal.copies(finished, part.pdf, group):
-            count += write_whole(folder / f"{person.file}.pdf", data, found)
-        typesetter.forget([])
-    return count

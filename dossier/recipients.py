@@ -22,16 +22,19 @@ COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 #: characters of a field: more does not fit the line
 LONGEST = 120
+#: names of devices that no file on Windows can have, whatever its ending (Microsoft, Naming Files, Paths, and Namespaces)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a copy is for: name, organisation, the copy's id, and the name of its file without ending."""
+    """Whom a copy is for: name, organisation, the copy's id, the name of its file without ending, and the line of the list."""
 
     name: str
     organisation: str
     identifier: str
     file: str
+    line: int = 0
 
 
 def read(path: Path, edition: str, found: Collector) -> tuple[Recipient, ...]:
@@ -54,14 +57,13 @@ def read(path: Path, edition: str, found: Collector) -> tuple[Recipient, ...]:
 
 
 def _rows(text: str, edition: str, shown: str, found: Collector) -> Iterator[tuple[int, Recipient]]:
+    # quotation marks within a field are doubled (RFC 4180, 2.7); spreadsheets differ in the delimiter alone
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=_delimiter(text), doublequote=True, skipinitialspace=True, strict=True)
     try:
-        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text.split("\n", 1)[0], ",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    reader = csv.reader(io.StringIO(text, newline=""), dialect, strict=True)
-    try:
-        head = [COLUMNS.get(" ".join(cell.split()).casefold(), "") for cell in next(reader, [])]
-        if not _check_head(text, head, shown, found):
+        written = next(reader, [])
+        head = [COLUMNS.get(" ".join(cell.split()).casefold(), "") for cell in written]
+        if not _check_head(written, head, shown, found):
             return
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -74,9 +76,9 @@ def _rows(text: str, edition: str, shown: str, found: Collector) -> Iterator[tup
         found.add("recipient-list", f"not CSV: {error}", Location(shown, reader.line_num))
 
 
-def _check_head(text: str, head: list[str], shown: str, found: Collector) -> bool:
+def _check_head(written: list[str], head: list[str], shown: str, found: Collector) -> bool:
     place = Location(shown, 1)
-    for cell, name in zip(next(csv.reader([text.split("\n", 1)[0]], delimiter=_delimiter(text))), head, strict=False):
+    for cell, name in zip(written, head, strict=True):
         if not name:
             found.add("recipient-list", f"unknown column '{cell.strip()}'", place, did_you_mean(cell, COLUMNS))
     if "name" not in head:
@@ -90,8 +92,8 @@ def _check_head(text: str, head: list[str], shown: str, found: Collector) -> boo
 
 
 def _delimiter(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return max(",;\t", key=line.count)
+    """Comma, semicolon or tab: the one that is most often in the head line."""
+    return max(",;\t", key=text.split("\n", 1)[0].count)
 
 
 def _row(
@@ -125,14 +127,19 @@ def _row(
             said.get("organisation", ""),
             identifier,
             safe(said.get("file") or f"{said['name']} {identifier}"),
+            line,
         )
     return None
 
 
 def safe(text: str) -> str:
-    """A file name on every system: letters and digits of any script, dashes; never empty, never longer than 80 characters."""
+    """A file name on every system: letters and digits of any script, dashes; never empty, at most 80 characters and 200 bytes.
+
+    A name that Windows keeps for a device gets "-copy" at its end.
+    """
     plain = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", text.removesuffix(".pdf"))).strip("-_")
-    return plain[:80].rstrip("-_") or "copy"
+    short = plain[:80].encode()[:200].decode(errors="ignore").rstrip("-_") or "copy"
+    return f"{short}-copy" if _DEVICE.fullmatch(short) else short
 
 
 def _check_twice(rows: list[tuple[int, Recipient]], shown: str, found: Collector) -> None:

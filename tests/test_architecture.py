@@ -38,10 +38,10 @@ LAYERS = (
     ("config", "manuscript", "markdown", "numbering", "citations", "compose", "styles", "fonts", "fontmerge"),
     ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization", "parity"),
-    ("layout", "cluster"),
+    ("layout", "cluster", "citing"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
-    ("pipeline", "references", "translating"),
+    ("pipeline", "copies", "references", "translating"),
     ("batch",),
     ("cli",),
 )

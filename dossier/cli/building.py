@@ -175,8 +175,8 @@ def _recipients(
 ) -> None:
     """A copy of each edition's screen file for each recipient, in a folder of its own."""
     from dossier.cache import PartCache
+    from dossier.copies import write
     from dossier.layout import Typesetter
-    from dossier.pipeline import personal_copies
 
     parts = PartCache((arguments.cache or user_cache()) / "parts")
     screens = {output.edition: Path(output.path) for output in outputs if output.medium == "screen"}
@@ -192,7 +192,7 @@ def _recipients(
             continue
         folder = arguments.out / f"{project.name}-{edition.name}.copies"
         with Typesetter(sealed, parts, 1) as typesetter:
-            made = personal_copies(
+            made = write(
                 project,
                 edition,
                 resources_of(project),

@@ -44,7 +44,12 @@ class Place:
 def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
     """The place of each block. What the stream takes is what was found."""
     spans: dict[int, Span] = {}
-    _chain(stream, _sure(_long(stream, wanted)), spans)
+    sure = _sure(_long(stream, wanted))
+    _chain(stream, sure, spans)
+    # what is there once, but elsewhere, must not be taken for something shorter
+    apart = {number: span for number, span in sure if number not in spans and stream.free(span)}
+    for held in apart.values():
+        stream.take(held)
     for run, low, high in _between(stream, wanted, spans):
         _chain(stream, ((n, span) for n in run for span in _some(stream, wanted[n].text, low, high)), spans)
     # what runs over pages around the place of others, such as a row that breaks
@@ -53,7 +58,7 @@ def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
             if span := next(_some(stream, wanted[number].text, low, high), None):
                 stream.take(span)
                 spans[number] = span
-    return list(_places(stream, wanted, spans))
+    return list(_places(stream, wanted, spans, apart))
 
 
 def _some(stream: Stream, text: str, low: int, high: int) -> Iterator[Span]:
@@ -132,7 +137,9 @@ def _between(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) -
         yield run, low, len(stream.text)
 
 
-def _places(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) -> Iterator[Place]:
+def _places(
+    stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span], apart: dict[int, Span]
+) -> Iterator[Place]:
     """In order: the places found, and for the rest the pages around."""
     highs, high = [0] * len(wanted), len(stream.text)
     for number in reversed(range(len(wanted))):
@@ -145,6 +152,9 @@ def _places(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) ->
         if span is not None:
             low = span.turn
             yield Place(span, False, low, highs[number])
+            continue
+        if number in apart:
+            yield Place(apart[number], True, low, highs[number])
             continue
         first, last = stream.page(low), stream.page(highs[number])
         span = next(_some(stream, item.text, stream.begin(first - 1 or 1), stream.begin(last + 2)), None)

@@ -7,7 +7,7 @@ may run over pages; what stands between, such as a repeated table head, does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dossier.preflight import righttoleft
 from dossier.preflight.alignment import Place, Wanted, align
@@ -18,19 +18,63 @@ from dossier.preflight.values import File, Finding, Weight
 
 #: words of a block that a finding shows; pages that it names at most
 _WORDS, _AROUND = 8, 3
+#: words by which a block is found on its page; blocks beside it that are asked; points by which one line is level
+_FIRST, _BESIDE, _LEVEL = 4, 8, 3.0
+
+
+class Pages:
+    """The pages of a file as PDFium reads them: their text, and how high words stand. A context manager."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        self._document = pypdfium2.PdfDocument(data)
+        self._pages = [page.get_textpage() for page in self._document]
+
+    def __enter__(self) -> Pages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each page."""
+        return [page.get_text_range() for page in self._pages]
+
+    def height(self, page: int, text: str) -> float | None:
+        """How high the first words of a text stand on a page (from 1), in points from below; None where they do not."""
+        words = " ".join(text.split()[:_FIRST])
+        found = self._pages[page - 1].search(words).get_next()
+        return float(self._pages[page - 1].get_charbox(found[0])[3]) if found else None
 
 
 def page_texts(data: bytes) -> list[str]:
     """The text of each page (PDFium)."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
-        return [page.get_textpage().get_text_range() for page in document]
+    with Pages(data) as pages:
+        return pages.texts
 
 
-def findings(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Finding]:
-    """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order."""
-    for item, place, stream in _placed(pages, expected):
+def examined(data: bytes, expected: Sequence[Expected]) -> list[Finding]:
+    """What of the sources is not in a file as it should be."""
+    with Pages(data) as pages:
+        return list(findings(pages.texts, expected, pages.height))
+
+
+Height = Callable[[int, str], float | None]
+
+
+def findings(pages: Sequence[str], expected: Sequence[Expected], height: Height | None = None) -> Iterator[Finding]:
+    """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order.
+
+    The order is that of the content; one that is painted earlier or later than it is read stands right all the same when its
+    ``height`` on the page is between those of its neighbours.
+    """
+    rows = list(_placed(pages, expected))
+    on = {id(item): stream.page(place.span.start) for item, place, stream in rows if place.span is not None}
+    order = [item for item in expected if not item.apart]
+    at = {id(item): number for number, item in enumerate(order)}
+    for item, place, stream in rows:
         where = f"{item.where}: " if item.where else f"part {item.part}: "
         first, last = _near(stream, place)
         near = tuple(range(first, min(last, first + _AROUND) + 1))
@@ -39,9 +83,25 @@ def findings(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Fin
             message = f"{where}'{lost}' is not on the page where it should be"
             yield Finding("text-missing", Weight.ERROR, message, near, value=item.part)
         elif place.moved:
-            on = stream.page(place.span.start)
+            page = on[id(item)]
+            if height is not None and _between(order, at[id(item)], page, on, height):
+                continue
             message = f"{where}'{_some(item.text)}' is not in the order of the sources"
-            yield Finding("text-order", Weight.ERROR, message, (on,), value=item.part)
+            yield Finding("text-order", Weight.ERROR, message, (page,), value=item.part)
+
+
+def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int, int], height: Height) -> bool:
+    """Whether a block stands on its page below the one before and above the one after."""
+    own = height(page, order[number].text)
+    before = next(
+        (item for item in reversed(order[max(number - _BESIDE, 0) : number]) if on.get(id(item)) == page), None
+    )
+    after = next((item for item in order[number + 1 : number + _BESIDE] if on.get(id(item)) == page), None)
+    above = height(page, before.text) if before is not None else None
+    below = height(page, after.text) if after is not None else None
+    if own is None or (above is None and below is None):
+        return False
+    return (above is None or above >= own - _LEVEL) and (below is None or own >= below - _LEVEL)
 
 
 def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tuple[Expected, Place, Stream]]:

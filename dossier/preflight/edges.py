@@ -20,6 +20,8 @@ _PAPER, _ROW = 250, 6
 
 def findings(data: bytes, file: File, profile: Profile) -> Iterator[Finding]:
     """Pages whose ink stops at the trim, or short of the bleed that the profile asks for."""
+    if profile.bleed <= 0:
+        return
     near = [page for page in file.pages if page.trim and page.drawable and _reaches(page)]
     if not near:
         return

@@ -42,7 +42,7 @@ def examine(
         found += edges.findings(data, file, profile)
         found += _ink(data, file, profile, measures)
     if expected:
-        found += completeness.findings(completeness.page_texts(data), expected)
+        found += completeness.examined(data, expected)
     if families:
         found += completeness.fallback(file, families)
     if profile.access and validate:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -38,7 +40,9 @@ def read(data: bytes) -> File:
     except pikepdf.PasswordError as error:
         raise Unreadable("it is encrypted and needs a password") from error
     except _FAULTS as error:
-        raise Unreadable(str(error).split("\n")[0][:120] or type(error).__name__) from error
+        # qpdf names the stream that it reads from
+        reason = _plain(str(error).split("\n")[0])
+        raise Unreadable(reason[:120] or type(error).__name__) from error
     with pdf, unpacking():
         return _file(pdf)
 
@@ -53,6 +57,7 @@ def _file(pdf: Any) -> File:
             problems.append(f"{name} cannot be read: {str(error)[:80]}")
             return default
 
+    problems += [f"repaired when it was read: {_plain(warning)}" for warning in pdf.get_warnings()[:5]]
     shelf = Shelf()
     no_pages: tuple[Page, ...] = ()
     nothing: tuple[str, ...] = ()
@@ -97,8 +102,11 @@ def _pages(pdf: Any, shelf: Shelf) -> tuple[Page, ...]:
 
 
 def _page(page: Any, number: int, shelf: Shelf, names: Mapping[str, Any]) -> Page:
-    media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, 612.0, 792.0)
+    boxed = _box(_inherited(page, "/MediaBox"))
+    media = boxed or (0.0, 0.0, 612.0, 792.0)
     run = interpret.page(page, media, shelf)
+    if boxed is None:
+        run.damaged = run.damaged or "it has no media box"
     annotations: tuple[Annotation, ...] = ()
     damaged = run.damaged
     try:
@@ -111,7 +119,7 @@ def _page(page: Any, number: int, shelf: Shelf, names: Mapping[str, Any]) -> Pag
         bleed=_box(page.get("/BleedBox")),
         trim=_box(page.get("/TrimBox")),
         art="/ArtBox" in page,
-        user_unit=float(page.get("/UserUnit", 1)),
+        user_unit=_unit(page),
         marks=tuple(run.marks),
         annotations=annotations,
         groups=tuple(run.groups),
@@ -123,6 +131,18 @@ def _page(page: Any, number: int, shelf: Shelf, names: Mapping[str, Any]) -> Pag
         unread=run.unread,
         text=_text(run, shelf),
     )
+
+
+def _plain(warning: object) -> str:
+    """A warning of qpdf, without the name of the stream that it reads from."""
+    return re.sub(r"^WARNING: |(?:stream )?<[^>]*>[: ]*", "", str(warning))[:120]
+
+
+def _unit(page: Any) -> float:
+    try:
+        return float(page.get("/UserUnit", 1))
+    except _FAULTS:
+        return 1.0
 
 
 def _text(run: Run, shelf: Shelf) -> str:
@@ -145,6 +165,8 @@ def _box(value: Any) -> Box | None:
     try:
         left, bottom, right, top = (float(edge) for edge in value)
     except _FAULTS:
+        return None
+    if not all(math.isfinite(edge) for edge in (left, bottom, right, top)):
         return None
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
@@ -227,7 +249,9 @@ def _actions(pdf: Any) -> tuple[str, ...]:
 
 
 def _runs(action: Any) -> bool:
-    return isinstance(action, pikepdf.Dictionary) and action.get("/S") != pikepdf.Name.GoTo
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    return action.get("/S") != pikepdf.Name.GoTo or "/Next" in action
 
 
 def _layers(pdf: Any) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ class Run:
     shelf: Shelf
     state: State
     resources: Any
+    #: the page's own space and box, which patterns are painted in
+    base: Matrix = IDENTITY
+    limits: Box = (0.0, 0.0, 0.0, 0.0)
     marks: list[Mark] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     blends: set[str] = field(default_factory=set)

@@ -26,7 +26,7 @@ _FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError, Arithmet
 
 def page(page: Any, media: Box, shelf: Shelf) -> Run:
     """Run a page's content. Raises nothing."""
-    run = Run(shelf, State(IDENTITY, media), _resources(page), inside=_inside)
+    run = Run(shelf, State(IDENTITY, media), _resources(page), limits=media, inside=_inside)
     shelf.budget.turn()
     try:
         group = page.get("/Group")
@@ -164,7 +164,7 @@ def _graphics_state(run: Run, operands: Sequence[Any]) -> None:
     if "/BM" in entry:
         mode = entry.BM[0] if isinstance(entry.BM, pikepdf.Array) else entry.BM
         run.blends.add(str(mode)[1:])
-    for key in ("/TR", "/TR2", "/HTP", "/BG", "/UCR"):
+    for key in ("/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2"):
         if key in entry and entry[key] not in (pikepdf.Name.Default, pikepdf.Name.Identity):
             run.states.add(key[1:])
     if "/Font" in entry:

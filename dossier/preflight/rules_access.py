@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dossier.preflight import righttoleft
 from dossier.preflight.findings import Entry, on_pages
 from dossier.preflight.profiles import Profile
 from dossier.preflight.stream import words
@@ -13,8 +14,11 @@ from dossier.preflight.values import Box, File, Finding, OutlineEntry, Weight
 E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
 #: pages from which a reader needs an outline
 _LONG = 20
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb"})
 #: pieces of content from which their order is looked at, and the share of them that may jump back
 _FEW, _JUMPS = 4, 0.2
+#: points by which the next line is lower
+_LINE = 3.0
 
 
 def tagged(file: File, _: Profile) -> Iterator[Finding]:
@@ -93,16 +97,20 @@ def _says(file: File, entry: OutlineEntry) -> bool:
     if not 0 < entry.page <= len(file.pages):
         return True
     text = file.pages[entry.page - 1].text
+    if righttoleft.is_so(entry.title):  # glyphs come in the order of the page
+        return True
     return not text or "\ufffd" in text or all(word in text or word[::-1] in text for word in words(entry.title))
 
 
 def reading_order(file: File, _: Profile) -> Iterator[Finding]:
     """Tags follow each other as the content does (ISO 14289-1, 7.1): pages where many of them jump back."""
     where: list[tuple[int, Box | None]] = []
-    for page in file.pages:
-        at = {mark.content: number for number, mark in reversed(list(enumerate(page.marks)))}
+    # in lines from right to left the content follows the page, the tags follow the text
+    for page in () if file.language.partition("-")[0] in _RIGHT_TO_LEFT else file.pages:
+        at = {mark.content: (number, mark.box[1]) for number, mark in reversed(list(enumerate(page.marks)))}
         steps = [at[number] for number in file.tags.order.get(page.number, ()) if number in at]
-        back = sum(later < before for before, later in pairwise(steps))
+        # what stands on one line may be painted in any order
+        back = sum(later[0] < before[0] and later[1] > before[1] + _LINE for before, later in pairwise(steps))
         if len(steps) >= _FEW and back > _JUMPS * len(steps):
             where.append((page.number, None))
     yield from on_pages("reading-order", W, "tags in another order than the content", where)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dossier.preflight import matrix
 from dossier.preflight.budget import SIDE
 from dossier.preflight.findings import Entry, on_pages
 from dossier.preflight.profiles import MM, Profile
-from dossier.preflight.values import Box, File, Finding, Weight
+from dossier.preflight.values import Box, File, Finding, Picture, Weight
 
 E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
 #: kinds of annotations that printing allows (ISO 15930-7, 6.17)
@@ -145,20 +145,27 @@ def contents_of_file(file: File, _: Profile) -> Iterator[Finding]:
     yield from on_pages(
         "postscript", E, "PostScript in the page", ((p.number, None) for p in file.pages if p.postscript)
     )
-    states = {"TR", "TR2", "HTP", "BG", "UCR"}
+    states = {"TR", "TR2", "HT", "HTP", "BG", "BG2", "UCR", "UCR2"}
     curves = ((page.number, None) for page in file.pages if page.states & states)
     yield from on_pages("transfer-curve", E, "transfer curves or halftone settings", curves)
     if any("LZW" in name for name in file.filters):
         yield Finding("lzw", E, "streams with LZW compression")
-    deep = [picture for picture in file.pictures if picture.bits > 8]
-    if deep:
-        yield Finding(
-            "image-bits", W, f"{len(deep)} images of more than 8 bits", value=f"{deep[0].bits} bits", limit="8"
-        )
-    if any("JPXDecode" in picture.filters for picture in file.pictures):
-        yield Finding("jpeg2000", W, "images compressed with JPEG 2000")
-    if any(picture.alternates or picture.opi for picture in file.pictures):
-        yield Finding("image-alternates", E, "images with alternates or OPI comments")
+    deep = _pictures(file, lambda picture: picture.bits > 8)
+    yield from on_pages("image-bits", W, "images of more than 8 bits for each ink", deep, limit="8 bits")
+    packed = _pictures(file, lambda picture: "JPXDecode" in picture.filters)
+    yield from on_pages("jpeg2000", W, "images compressed with JPEG 2000", packed)
+    others = _pictures(file, lambda picture: picture.alternates or picture.opi)
+    yield from on_pages("image-alternates", E, "images with alternates or OPI comments", others)
+
+
+def _pictures(file: File, holds: Callable[[Picture], bool]) -> Iterator[tuple[int, Box | None]]:
+    """Where images are that something holds for."""
+    return (
+        (page.number, mark.box)
+        for page in file.pages
+        for mark in page.marks
+        if mark.kind in ("image", "stencil") and holds(file.pictures[mark.image])
+    )
 
 
 def damaged(file: File, _: Profile) -> Iterator[Finding]:

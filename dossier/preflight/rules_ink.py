@@ -72,8 +72,8 @@ def _vanishes(mark: Mark) -> bool:
     values = mark.ink.values
     if not mark.overprint or not values:
         return False
-    if mark.ink.family == "DeviceCMYK":
-        return not any(values)
+    if mark.ink.family == "DeviceCMYK":  # with mode 0 an ink of 0 knocks out what is below (8.6.7)
+        return mark.mode == 1 and not any(values)
     return mark.ink.family in ("Separation", "DeviceN") and not any(values)
 
 

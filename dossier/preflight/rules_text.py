@@ -8,15 +8,19 @@ from dossier.preflight import matrix
 from dossier.preflight.budget import PAIRS, Spent
 from dossier.preflight.findings import Entry, on_pages, painted
 from dossier.preflight.profiles import Profile
-from dossier.preflight.values import Box, File, Finding, Mark, Weight
+from dossier.preflight.values import Box, File, Finding, Font, Mark, Weight
 
 E, W = Weight.ERROR, Weight.WARNING
+#: opacity below which nothing is seen
+_SEEN = 0.05
 #: share of a text's box that may be cut off: boxes are as high as the font's tallest glyph
 _CUT = 0.35
 #: share of the smaller core that two texts may have in common
-_OVER = 0.2
+_OVER = 0.4
 #: the core of a line of text, as shares of its box: what glyphs without ascenders fill
 _CORE = (0.3, 0.65)
+#: share of the size below which a text is a mark above or below a letter, not a letter
+_NARROW = 0.2
 #: points by which text may leave the page, for the side bearings of glyphs
 _SLACK = 1.5
 
@@ -35,6 +39,13 @@ def outside(file: File, profile: Profile) -> Iterator[Finding]:
                     gone.append((page.number, mark.box))
             elif mark.clipped > _CUT:
                 cut.append((page.number, mark.box))
+    unseen = [
+        (page.number, mark.box)
+        for page in file.pages
+        for mark in page.marks
+        if mark.kind == "text" and mark.alpha < _SEEN and not mark.artifact and _inked(file, mark)
+    ]
+    yield from on_pages("text-unseen", E, "text that is transparent", unseen, str(len(unseen)))
     yield from on_pages("text-clipped", E, "text that is cut off", cut, str(len(cut)))
     yield from on_pages("text-outside", E, "text that leaves the page", gone, str(len(gone)))
 
@@ -44,11 +55,12 @@ def overlapping(file: File, _: Profile) -> Iterator[Finding]:
     where: list[tuple[int, Box | None]] = []
     for page in file.pages:
         texts = [m for m in page.marks if m.kind == "text" and m.clipped < 1 and m.alpha > 0 and _inked(file, m)]
+        texts = [m for m in texts if m.box[2] - m.box[0] > _NARROW * m.size]
         try:
             where += [(page.number, box) for box in _overlaps(texts)]
         except Spent as error:
             yield Finding("unexamined", E, f"overlaps were not looked for: {error}", (page.number,))
-    yield from on_pages("text-overlap", W, "text printed over other text", where, str(len(where)))
+    yield from on_pages("text-overlap", E, "text printed over other text", where, str(len(where)))
 
 
 def _inked(file: File, mark: Mark) -> bool:
@@ -83,16 +95,19 @@ def glyphs(file: File, _: Profile) -> Iterator[Finding]:
     """No glyph that the font does not have: an empty box where a character should be."""
     for index, font in enumerate(file.fonts):
         if font.missing:
-            where = [(p.number, m.box) for p, m in painted(file, "text") if m.font == index and _undefined(m)]
+            where = [(p.number, m.box) for p, m in painted(file, "text") if m.font == index and _shows(m, font)]
             yield from on_pages("glyph-undefined", E, f"characters that font '{font.name}' does not have", where)
 
 
-def _undefined(mark: Mark) -> bool:
-    return any(mark.codes[at : at + 2] == b"\0\0" for at in range(0, len(mark.codes) - 1, 2))
+def _shows(mark: Mark, font: Font) -> bool:
+    """Whether a showing of text has a code without a glyph."""
+    codes = mark.codes
+    shown = set(codes) if not font.wide else {codes[at] << 8 | codes[at + 1] for at in range(0, len(codes) - 1, 2)}
+    return not shown.isdisjoint(font.missing)
 
 
 ENTRIES = (
-    Entry(("text-clipped", "text-outside"), "all", "every word of the source lies in the trim", outside),
+    Entry(("text-clipped", "text-outside", "text-unseen"), "all", "every word of the source lies in the trim", outside),
     Entry(("text-overlap",), "all", "no word lies on another", overlapping),
     Entry(("glyph-undefined",), "all", "ISO 14289-1, 7.21.8; ISO 19005-3, 6.2.11.8", glyphs),
 )

@@ -39,11 +39,23 @@ class Face:
     licence: int | None
     texts: Mapping[int, str] | None
     glyphs: int = 0
+    #: glyphs by code of a composite font (``CIDToGIDMap``); codes of a simple one that its encoding has no glyph for
+    map: bytes | None = None
+    without: frozenset[int] = frozenset()
     #: of a Type 3 font: the content of each code's glyph, the font's matrix and resources (9.6.5)
     drawings: Mapping[int, Any] = field(default_factory=dict)
     form: Matrix = IDENTITY
     resources: Any = None
     shown: set[int] = field(default_factory=set)
+
+    def undefined(self, code: int) -> bool:
+        """Whether a code shows the glyph for what there is no glyph (9.7.4.2; OpenType 1.9, glyph 0)."""
+        if not self.wide:
+            return code in self.without
+        glyph = code
+        if self.map is not None:
+            glyph = self.map[2 * code] << 8 | self.map[2 * code + 1] if 2 * code + 1 < len(self.map) else 0
+        return glyph == 0 or glyph >= self.glyphs > 0
 
     def codes(self, data: bytes) -> list[int]:
         """The character codes of a shown string."""
@@ -113,7 +125,8 @@ class Shelf:
                 tuple(
                     sorted(code for code in face.shown if face.texts is not None and not _means(face.texts.get(code)))
                 ),
-                face.wide and any(code == 0 or code >= face.glyphs > 0 for code in face.shown),
+                tuple(sorted(code for code in face.shown if face.undefined(code))),
+                face.wide,
             )
             for face in self.faces
         )
@@ -149,8 +162,24 @@ def _face(font: Any, index: int) -> Face:
         program is not None,
         _word(program, b"OS/2", 8),
         _texts(font),
-        _word(program, b"maxp", 4) or 0 if str(inner.get("/CIDToGIDMap", "/Identity")) == "/Identity" else 0,
+        _word(program, b"maxp", 4) or 0,
+        inner.CIDToGIDMap.read_bytes() if isinstance(inner.get("/CIDToGIDMap"), pikepdf.Stream) else None,
+        frozenset() if wide else _without(font),
     )
+
+
+def _without(font: Any) -> frozenset[int]:
+    """Codes that an encoding names ``.notdef`` (9.6.6)."""
+    encoding = font.get("/Encoding")
+    found: set[int] = set()
+    code = 0
+    for item in encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []:
+        if isinstance(item, pikepdf.Name):
+            found |= {code} if str(item) == "/.notdef" else set()
+            code += 1
+        else:
+            code = int(item)
+    return frozenset(found)
 
 
 def _drawings(font: Any) -> dict[int, Any]:

@@ -106,6 +106,9 @@ def _text(run: Run, pieces: Sequence[Any]) -> None:
     codes = b"".join(shown)
     if not codes or state.render in (3, 7):
         return
+    if state.render in (1, 2, 5, 6):
+        width = state.width * matrix.scale(state.ctm)
+        mark(run, "stroke", box, state.stroke, size=width, over=state.stroke_over, alpha=state.stroke_alpha)
     stroke = state.render in (1, 5)
     mark(
         run,

@@ -78,7 +78,7 @@ class Mark:
 class Font:
     """A font: its type, whether it is embedded, the licence bits of its ``OS/2`` table (None: it has none).
 
-    ``unmapped`` codes have no meaning; ``missing`` says that a glyph is shown which the font does not have.
+    ``unmapped`` codes have no meaning, ``missing`` ones no glyph; codes of a ``wide`` font have two bytes.
     """
 
     name: str
@@ -87,7 +87,8 @@ class Font:
     licence: int | None = None
     unicode: bool = True
     unmapped: tuple[int, ...] = ()
-    missing: bool = False
+    missing: tuple[int, ...] = ()
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,20 @@ def test_paragraphs_that_changed_places_are_found() -> None:
     assert [code for code, _ in lost(["yes\nno"], "no", "yes")] == ["text-order"]
 
 
+def test_a_block_that_is_painted_earlier_stands_right_by_its_height() -> None:
+    pages = ["Painted first, read second.\nThe first of the page.\nAnd the last one of it."]
+    expected = [
+        Expected("The first of the page.", "a"),
+        Expected("Painted first, read second.", "a"),
+        Expected("And the last one of it.", "a"),
+    ]
+    heights = {"The first of the page.": 300.0, "Painted first, read second.": 200.0, "And the last one of it.": 100.0}
+    assert [item.code for item in findings(pages, expected)] == ["text-order"]
+    assert not list(findings(pages, expected, lambda _page, text: heights[text]))
+    moved = {**heights, "Painted first, read second.": 400.0, "The first of the page.": 300.0}
+    assert [item.code for item in findings(pages, expected, lambda _page, text: moved[text])] == ["text-order"]
+
+
 def test_a_footnote_may_stand_anywhere_on_its_page_and_its_mark_in_the_text() -> None:
     pages = ["Text1 goes on here.\nNext.\n1 At the foot"]
     expected = [

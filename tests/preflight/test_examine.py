@@ -114,6 +114,58 @@ def test_the_drawings_of_a_type_3_font_are_run(kit: Kit) -> None:
     assert "colour-space" in codes(saved(pdf), "sheetfed")
 
 
+def test_the_cell_of_a_pattern_lies_in_the_space_of_the_page(kit: Kit) -> None:
+    pdf = kit.press(1)
+    cell = pdf.make_stream(b"1 0 0 rg 0 0 5 5 re f", PatternType=1, PaintType=1, TilingType=1, XStep=9, YStep=9)
+    cell.BBox, cell.Resources, cell.Matrix = Array([0, 0, 9, 9]), Dictionary(), Array([3, 0, 0, 3, 10, 10])
+    content = b"100 100 50 50 re W n 0.1 0 0 0.1 0 0 cm /Pattern cs /P scn 0 0 2000 2000 re f"
+    marks = facts.read(saved(add(pdf, 1, content, Pattern={"P": cell}))).pages[0].marks
+    (red,) = [mark for mark in marks if mark.ink.family == "DeviceRGB"]
+    assert red.box == pytest.approx((10, 10, 25, 25))
+    assert red.clipped == 0
+    plain = pdf.make_stream(b"0 0 5 5 re f", PatternType=1, PaintType=2, TilingType=1, XStep=9, YStep=9)
+    plain.BBox, plain.Resources = Array([0, 0, 9, 9]), Dictionary()
+    space = {"S": Array([Name.Pattern, Name.DeviceRGB])}
+    add(pdf, 1, b"/S cs 0 1 0 /Q scn 20 20 9 9 re f", Pattern={"Q": plain}, ColorSpace=space)
+    families = [mark.ink.family for mark in facts.read(saved(pdf)).pages[0].marks]
+    assert families.count("DeviceRGB") == 3
+
+
+def test_lines_around_letters_are_lines(kit: Kit) -> None:
+    pdf = add(kit.press(1), 1, b"0.05 w 1 0 0 RG 2 Tr BT /F 20 Tf 40 60 Td %s Tj ET" % kit.shown("a"))
+    assert {"hairline", "colour-space"} <= codes(saved(pdf), "sheetfed")
+
+
+def test_glyph_0_of_any_font_is_found(kit: Kit) -> None:
+    pdf = kit.press(1)
+    font = pdf.pages[0].obj.Resources.Font.F
+    font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(2 * 3000))
+    assert "glyph-undefined" in codes(saved(pdf), "sheetfed")
+    pdf = kit.press(1)
+    differences = Array([65, Name("/.notdef"), Name.B])
+    simple = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=differences)
+    )
+    add(pdf, 1, b"BT /S 9 Tf 40 60 Td (BBB) Tj ET", Font={"S": simple})
+    assert "glyph-undefined" not in codes(saved(pdf), "sheetfed")
+    assert "glyph-undefined" in codes(saved(add(pdf, 1, b"BT /S 9 Tf 40 60 Td (BAB) Tj ET")), "sheetfed")
+
+
+@pytest.mark.parametrize("value", [Name.Zero, Array([1]), -1])
+def test_a_page_with_a_strange_unit_is_still_a_page(kit: Kit, value: Any) -> None:
+    pdf = kit.press(1)
+    pdf.pages[0].obj.UserUnit = value
+    assert len(facts.read(saved(pdf)).pages) == 1
+
+
+def test_what_was_repaired_is_damage(kit: Kit) -> None:
+    data = saved(kit.press(1))
+    broken = data.replace(b"startxref", b"startxreg")
+    assert "damaged" in codes(broken, "sheetfed")
+    report = preflight.examine(b"%PDF-1.7 nothing", "x.pdf")
+    assert "BytesIO" not in report.findings[0].message
+
+
 # --- any file --------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary
 from tests.preflight.kit import Kit, add, image
 
 PROFILE = "sheetfed"
-PAGES: tuple[int, ...] = ()
+PAGES: tuple[int, ...] = (2,)
 
 
 def alternates(picture: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.preflight.kit import Kit, add, image
 
 PROFILE = "sheetfed"
-PAGES: tuple[int, ...] = ()
+PAGES: tuple[int, ...] = (1,)
 
 
 def faulty(kit: Kit) -> Any:

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.preflight.kit import Kit, add
 
 PROFILE = "sheetfed"
-PAGES: tuple[int, ...] = ()
+PAGES: tuple[int, ...] = (1,)
 
 
 def faulty(kit: Kit) -> Any:
