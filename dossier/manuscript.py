@@ -59,9 +59,9 @@ def pages(files: Sequence[tuple[str, str]], identifier: str, found: Collector) -
     """Pages of a distributor: name and path of each."""
     read = []
     for name, path in files:
-        chapter = _read(
-            Path(path), f"_{identifier}-{name}", found, f"distributors/{identifier}/pages/{Path(path).name}"
-        )
+        file = Path(path)
+        shown = f"distributors/{identifier}/pages/{file.parent.name}/{file.name}"
+        chapter = _read(file, f"_{identifier}-{name}", found, shown)
         if chapter is not None:
             read.append(replace(chapter, matter=replace(chapter.matter, numbered=False)))
     return tuple(read)

@@ -135,7 +135,7 @@ class _Renderer:
         """Number and words of a caption; the number comes from the owner's label."""
         label = token.meta.get("label", "")
         target = self.bindings.targets.get(label)
-        number = f'<span class="caption-number">{escape(target.text)}</span> ' if target else ""
+        number = f'<span class="caption-number">{escape(target.text)}</span> ' if target and target.number else ""
         return number + self.inline(token.children or [])
 
     def _level(self, token: Token) -> int:
