@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier import conditions
+from dossier import conditions, locked
 from dossier.diagnostics import Collector, Location
 from dossier.model import Edition, FrontMatter, SourceChapter
 from dossier.schema import Key, validate
@@ -51,6 +51,7 @@ def read(root: Path, edition: Edition, found: Collector, audiences: Sequence[str
         selected = selector.select(chapter.body, chapter.path, chapter.first_line)
         gone |= selected.left_out
         chapters.append(replace(chapter, body=selected.body))
+        _check_tokens(chapters[-1], edition, found)
     gone |= _others(root, edition, found)
     return tuple(replace(chapter, left_out=frozenset(gone)) for chapter in chapters)
 
@@ -87,6 +88,17 @@ def _others(root: Path, edition: Edition, found: Collector) -> set[str]:
                 if chapter.matter.locked:
                     _locked(chapter.path, edition, found)
     return gone - {""}
+
+
+def _check_tokens(chapter: SourceChapter, edition: Edition, found: Collector) -> None:
+    """Tokens in locked text that a layer of the edition changes."""
+    matter = chapter.matter
+    for key in ("title", "subtitle", "short", "keywords") if matter.locked else ():
+        value = getattr(matter, key)
+        text = value if isinstance(value, str) else " ".join(value)
+        locked.check(text, Location(chapter.path, chapter.key_lines[key]), edition.changed, found)
+    for line, text in locked.lines(chapter.body, chapter.first_line, whole=matter.locked):
+        locked.check(text, Location(chapter.path, line), edition.changed, found)
 
 
 def _locked(path: str, edition: Edition, found: Collector) -> None:

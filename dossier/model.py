@@ -139,7 +139,7 @@ class Edition:
     ``head_product`` and ``head_tagline`` are the running head; ``language`` is a BCP 47 tag; ``media`` are the files that are
     made of it, of "screen", "press" and "archive". ``translation`` says what happens to text that has no translation of its
     own language: "fallback" prints the source, "block" refuses the edition; a ``proof`` marks it. ``strings`` are the lines
-    of dossier.toml that it prints, as they stand there.
+    of dossier.toml that it prints, as they stand there. ``changed`` are tokens that a layer gives another value, and where.
     """
 
     name: str
@@ -168,6 +168,7 @@ class Edition:
     media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
     press: PressSettings = PressSettings()
+    changed: Mapping[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

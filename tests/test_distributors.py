@@ -140,6 +140,18 @@ def test_references_on_their_pages_to_nothing(project: Path) -> None:
     assert places(project, "one") == []
 
 
+def test_they_do_not_change_what_is_locked(project: Path) -> None:
+    chapter, path = project / "chapters" / "01-a.md", home(project) / "distributor.toml"
+    chapter.write_text("---\ntitle: One\nlocked: true\n---\n\n{{ product }}: {{ dose }}.\n")
+    toml = project / "dossier.toml"
+    toml.write_text(toml.read_text().replace('product = "Calm"', 'product = "Calm"\ndose = "240 mg"'))
+    path.write_text(DISTRIBUTOR + 'product = "Serene"\n')
+    assert places(project, "one") == []
+    path.write_text(DISTRIBUTOR + 'dose = "500 mg"\n')
+    assert places(project, "one") == [("locked-token", "chapters/01-a.md", 6)]
+    assert "distributors/sample/distributor.toml [tokens.dose]" in check(project, "one")[0][1]
+
+
 def test_who_is_not_there_or_does_not_serve(project: Path) -> None:
     path = project / "dossier.toml"
     path.write_text(path.read_text().replace('"other"', '"othr"'))
