@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import peers, report
+from bench import peers, report, simulate
 from bench.measure import ROOT, Measure, build, run
 
 PROJECT = ROOT / "content" / "magnesium-glycinate"
@@ -99,6 +99,7 @@ def main(words: Sequence[str] | None = None) -> int:
     target.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     if given.write:
         report.write(measures, cold, ROOT / "docs")
+        simulate.write()  # it takes the ratios from there
     return 0
 
 

@@ -31,6 +31,8 @@ from dossier.resources import Resources
 
 #: editions that a worker builds before the cache is looked at: it stays bounded in a long batch
 _PRUNE = 16
+#: editions that a worker builds before a new one takes its place: what libraries keep of each text they see stays bounded
+_SHIFT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,21 @@ def _typesetter(press: Press, processes: int, crew: Crew | None) -> Typesetter:
 
 
 def _side_by_side(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
+    order, size = _spread(jobs), _SHIFT * press.processes
+    for start in range(0, len(order), size):
+        yield from _shift(order[start : start + size], press)
+
+
+def _shift(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
+    """Some of the editions, by workers of their own."""
     if not press.cluster:
         typeset.warm(press.fonts)
     # a process with a cluster has threads, and is not forked
     context = multiprocessing.get_context("spawn" if press.cluster else "fork")
-    waiting = {job.edition.name: job for job in _spread(jobs)}
+    waiting = {job.edition.name: job for job in jobs}
     silent = replace(press, parts=None, editions=None)
     with ProcessPoolExecutor(press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)) as pool:
-        futures = [pool.submit(_work, job, silent) for job in waiting.values()]
+        futures = [pool.submit(_work, job, silent) for job in jobs]
         for result in _finished(futures):
             del waiting[result.edition]
             yield result

@@ -70,6 +70,22 @@ def test_side_by_side_gives_the_bytes_of_a_row(jobs: list[Job], sealed: FontSet,
     assert len(chapters) == 1, "a part that five editions need is typeset once"
 
 
+def test_workers_take_turns(jobs: list[Job], sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a long batch new workers take the place of old ones."""
+    whole, seen = pipeline.build, tmp_path / "seen"
+    seen.mkdir()
+
+    def build(*words: Any, **named: Any) -> Any:
+        (seen / str(os.getpid())).touch()
+        return whole(*words, **named)
+
+    expected = digests(built(jobs, sealed, tmp_path / "one", 1))
+    monkeypatch.setattr("dossier.batch.build", build)
+    monkeypatch.setattr("dossier.batch._SHIFT", 1)
+    assert digests(built(jobs, sealed, tmp_path / "two", 2)) == expected
+    assert 3 <= len(list(seen.iterdir())) <= 5
+
+
 def test_one_that_fails_stops_no_other(
     jobs: list[Job], sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
