@@ -6,7 +6,7 @@ They are taken out of the text before it is parsed; their lines stay empty, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from dossier.diagnostics import Collector, Location, did_you_mean
@@ -47,10 +47,13 @@ def labels(text: str) -> frozenset[str]:
 
 
 class Selector:
-    """Goes through the lines of one chapter. ``facts`` are those of the edition; None keeps everything."""
+    """Goes through the lines of one chapter. ``facts`` are those of the edition; None keeps everything.
+
+    ``known`` are the names that a condition may use, by what it asks for; where it has none, all are right.
+    """
 
     def __init__(
-        self, facts: Mapping[str, str] | None, known: Mapping[str, frozenset[str]], locked: bool, found: Collector
+        self, facts: Mapping[str, str] | None, known: Mapping[str, Collection[str]], locked: bool, found: Collector
     ) -> None:
         self.facts, self.known, self.locked, self.found = facts, known, locked, found
         self.out: list[str] = []
@@ -108,7 +111,8 @@ class Selector:
                 self.found.add("condition-syntax", f"unknown condition '{name}'", where, did_you_mean(name, KEYS))
                 continue
             for value in values:
-                if self.known.get(name) and value not in self.known[name]:
-                    near = did_you_mean(value, self.known[name])
+                names = self.known.get(name)
+                if names is not None and value.casefold() not in map(str.casefold, names):
+                    near = did_you_mean(value, names) or f"no edition has this {name}"
                     self.found.add("condition-syntax", f"no {name} '{value}'", where, near)
             yield name, values

@@ -82,6 +82,8 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
     default_chapters = tuple(sorted(path.stem for path in (root / "chapters").glob("*.md")))
     base = {**values, "chapters": values["chapters"] or default_chapters}
     overrides = values["editions"] or {base["language"] or "en": {}}
+    spoken = [base["language"] or "en", *values["languages"]]
+    spoken += [over["language"] for over in overrides.values() if over.get("language")]
     strings = Strings(root, canonical(base["language"] or "en"), values["untranslated"], FILE, found)
     for name in overrides:
         if not EDITION_NAME.fullmatch(name):
@@ -107,6 +109,8 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         editions=tuple(_layered(root, name, values, base, over, strings, found) for name, over in overrides.items()),
         audiences=tuple(values["audiences"]),
         strings=tuple(strings.all(base)),
+        markets=layers.markets(values),
+        languages=layers.languages(map(canonical, spoken)),
         preflight=_preflight(values["preflight"] or {}),
     )
 
@@ -191,7 +195,7 @@ def _edition(
         citation_locale=_citation_locale(base, over, language),
         chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
         legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
-        label=over.get("label") or "",
+        label=over.get("label") or (base["audiences"].get(over.get("audience")) or {}).get("label") or "",
         description=fill(base.get("description") or ""),
         translation=pick("translation", "fallback"),
         strings=used,

@@ -5,7 +5,7 @@ The later lays over the earlier, key by key; tables are laid over table by table
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.diagnostics import Collector, Location, did_you_mean
@@ -40,13 +40,25 @@ def edition(
         members = values.get(table) or {}
         if key in members:
             _check_legal(members[key], values, Location(file, key=f"{table}.{key}.legal"), foreign, found)
-            result = laid_over(result, members[key])
+            # the label of an audience is a line of the base: in other languages it is translated
+            result = laid_over(result, {name: value for name, value in members[key].items() if name != "label"})
         elif table == "audiences" and key:
             place = Location(file, key=f"editions.{name}.audience")
             hint = did_you_mean(key, members) or f"add [audiences.{key}]"
             found.add("config-value", f"no audience '{key}'", place, hint)
     _check_legal(over, values, Location(file, key=f"editions.{name}.legal"), foreign, found)
     return laid_over(laid_over(result, given), over)
+
+
+def markets(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The markets that layers or editions name."""
+    own = (str(over.get("market") or "") for over in values["editions"].values())
+    return tuple(dict.fromkeys(filter(None, (*values["markets"], *own))))
+
+
+def languages(tags: Iterable[str]) -> tuple[str, ...]:
+    """Language tags, each with those that it belongs to: ``de`` with ``de-AT``."""
+    return tuple(dict.fromkeys(part for tag in tags for part in _tags(tag)))
 
 
 def _tags(language: str) -> Iterator[str]:

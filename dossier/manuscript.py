@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier import conditions, locked
-from dossier.diagnostics import Collector, Location
+from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Edition, FrontMatter, SourceChapter
 from dossier.schema import Key, validate
 
@@ -30,18 +30,22 @@ _SCHEMA: dict[str, Key] = {
 }
 
 
-def read(root: Path, edition: Edition, found: Collector, audiences: Sequence[str] = ()) -> tuple[SourceChapter, ...]:
+def read(
+    root: Path, edition: Edition, found: Collector, known: Mapping[str, Sequence[str]] | None = None
+) -> tuple[SourceChapter, ...]:
     """The chapters of an edition in order, with what its audience, market and language have of them.
 
-    One that cannot be read is left out and reported. ``audiences`` are the names that conditions may use.
+    One that cannot be read is left out and reported. ``known`` are the names that conditions may use, by
+    audience, market and language; where it has none, all are right.
     """
     facts = {"audience": edition.audience, "market": edition.market, "language": edition.language}
-    known = {"audience": frozenset(audiences)}
+    known = known or {}
     chapters, gone = [], set()
     for slug in edition.chapters:
         chapter = _read(root / "chapters" / f"{slug}.md", slug, found)
         if chapter is None:
             continue
+        _check_audiences(chapter, known, found)
         if chapter.matter.audiences and edition.audience and edition.audience not in chapter.matter.audiences:
             gone |= {slug, *conditions.labels(chapter.body)}
             if chapter.matter.locked:
@@ -54,6 +58,15 @@ def read(root: Path, edition: Edition, found: Collector, audiences: Sequence[str
         _check_tokens(chapters[-1], edition, found)
     gone |= _others(root, edition, found)
     return tuple(replace(chapter, left_out=frozenset(gone)) for chapter in chapters)
+
+
+def _check_audiences(chapter: SourceChapter, known: Mapping[str, Sequence[str]], found: Collector) -> None:
+    """Audiences of the front matter that there are not: nobody would get the chapter for them."""
+    for name in chapter.matter.audiences:
+        if "audience" in known and name not in known["audience"]:
+            place = Location(chapter.path, chapter.key_lines.get("audiences"), "audiences")
+            hint = did_you_mean(name, known["audience"]) or f"add [audiences.{name}] to dossier.toml"
+            found.add("front-matter", f"no audience '{name}'", place, hint)
 
 
 def pages(files: Sequence[tuple[str, str]], identifier: str, found: Collector) -> tuple[SourceChapter, ...]:

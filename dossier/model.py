@@ -175,7 +175,8 @@ class Edition:
 class Project:
     """A dossier's configuration. ``root`` is its folder, ``date`` an ISO 8601 date, ``references`` paths below root.
 
-    ``strings`` are the lines of dossier.toml that editions in other languages translate.
+    ``strings`` are the lines of dossier.toml that editions in other languages translate; ``audiences``, ``markets`` and
+    ``languages`` are the names that conditions of chapters may use.
     """
 
     root: str
@@ -194,6 +195,13 @@ class Project:
     preflight: PreflightSettings = PreflightSettings()
     audiences: tuple[str, ...] = ()
     strings: tuple[Unit, ...] = ()
+    markets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, tuple[str, ...]]:
+        """What conditions may ask for: the names of each kind."""
+        return {"audience": self.audiences, "market": self.markets, "language": self.languages}
 
 
 # --- sources ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from dossier import languages, markdown
@@ -20,12 +21,15 @@ from dossier.translation import catalogue, figures, lint
 def chapter_faults(
     project: Project, source: SourceChapter, language: str, translate: Callable[[Unit], Translated]
 ) -> Iterator[tuple[Location, str]]:
-    """What a chapter has in a language that it has not in the source, and the other way round: where, and what."""
+    """What a chapter has in a language that it has not in the source, and the other way round: where, and what.
+
+    Only units with a translation of their present words are compared: the others print the source.
+    """
     options = ParseOptions(languages.quotes(project.language), {}, project.allow_html)
     other = replace(
         options,
         quotes=languages.quotes(language),
-        translate=translate,
+        translate=partial(_settled, translate),
         source_language=project.language,
         language=language,
     )
@@ -35,6 +39,12 @@ def chapter_faults(
         before, after = Counter(block.marks), Counter(twin.marks)
         if before != after:
             yield twin.origin or Location(source.path, block.line), lint.difference(before, after)
+
+
+def _settled(translate: Callable[[Unit], Translated], unit: Unit) -> Translated:
+    """The translation of a unit; its source, without a mark of a proof, while it has none or one of other words."""
+    new = translate(unit)
+    return new if new.state == "translated" else Translated(unit.text)
 
 
 def drawing_faults(root: Path, language: str) -> Iterator[tuple[Location, str]]:

@@ -34,7 +34,7 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
         languages.quotes(edition.language), {**edition.tokens}, project.allow_html, language=edition.language
     )
     chapters = []
-    for source in manuscript.read(root, edition, found, project.audiences):
+    for source in manuscript.read(root, edition, found, project.known):
         chapter, diagnostics = _parsed(source, spoken.options(source, options))
         found.extend(diagnostics)
         chapters.append(chapter)

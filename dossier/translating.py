@@ -104,7 +104,7 @@ def edition_status(project: Project, edition: Edition, resources: Resources) -> 
     if opened is None:
         return lookup.Status()
     options = markdown.ParseOptions(languages.quotes(project.language), {}, project.allow_html)
-    for source in manuscript.read(Path(project.root), edition, found, project.audiences):
+    for source in manuscript.read(Path(project.root), edition, found, project.known):
         units = markdown.text_units(source, options)
         section = opened.section(source.slug, lambda units=units: units)  # type: ignore[misc]
         for unit in units:

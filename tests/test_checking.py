@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from PIL import Image
 
 from dossier.cli import main
 from dossier.preflight import verapdf
-from tests.conftest import run_build
+from tests.conftest import ROOT, run_build
 from tests.finish.support import profile_missing
 
 needs_profile = pytest.mark.skipif(bool(profile_missing()), reason=profile_missing())
@@ -132,3 +134,37 @@ def test_verapdf_judges_a_build_that_asks_for_it(
     )
     (report,) = out.glob("*.preflight.html")
     assert ("it is away" in report.read_text("utf-8")) == asked
+
+
+def test_what_a_template_leaves_out_is_missing(starter: Path, cache_folder: Path) -> None:
+    own = starter / "templates" / "chapter.html.j2"
+    own.parent.mkdir(exist_ok=True)
+    text = (ROOT / "templates" / "chapter.html.j2").read_text("utf-8")
+    without = '{{ chapter.html.replace("A callout has a label of your choice.", "") }}'
+    own.write_text(text.replace("{{ chapter.html }}", without), "utf-8")
+    code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
+    assert code == 1
+    assert re.search(r"text-missing: chapters/[\w-]+\.md:\d+: '", problems["preflight-failed"])
+
+
+@pytest.mark.parametrize(
+    ("css", "fault"),
+    [
+        ("blockquote{position:relative}", ""),
+        ("table{overflow:hidden}", ""),
+        ("blockquote p{color:transparent}", "text-unseen"),
+        ("p{line-height:.1}", "text-overlap"),
+        ("td:last-child{display:none}", "text-missing"),
+    ],
+)
+def test_styles_that_hide_text_and_styles_that_do_not(starter: Path, cache_folder: Path, css: str, fault: str) -> None:
+    chapter = sorted((starter / "chapters").glob("*.md"))[-1]
+    table = "| One | Two |\n|---|---|\n| alpha | 240 mg |\n| beta | 120 mg |\n"
+    more = f"\n\n> A quotation of some length, for the styles to show.\n\n{table}"
+    chapter.write_text(chapter.read_text("utf-8") + more, "utf-8")
+    shutil.copytree(ROOT / "styles", starter / "styles", dirs_exist_ok=True)
+    sheet = starter / "styles" / "blocks.css"
+    sheet.write_text(sheet.read_text("utf-8") + css, "utf-8")
+    code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
+    assert (code == 1) == bool(fault), problems
+    assert fault in problems.get("preflight-failed", "")

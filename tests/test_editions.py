@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier import conditions, config, layers, locked
+from dossier import conditions, config, layers, locked, records
+from dossier.cli import looking
 from dossier.diagnostics import Collector, Location
 from dossier.model import Project
+from dossier.translation import lookup
 from tests.conftest import run_build
 
 TOML = """
@@ -96,6 +98,30 @@ def test_language_market_audience_and_edition_lie_over_the_base(project: Path) -
     assert [by_name[name].paper for name in ("en", "us", "de-at")] == ["A4", "Letter", "A4"]
     assert by_name["de-at"].chapters == ("01-a", "03-safety")
     assert by_name["de-at"].label == "Brief"
+
+
+def test_the_label_of_an_audience_is_translated(project: Path) -> None:
+    path = project / "dossier.toml"
+    brief = '[editions.{0}]\nlanguage = "de"\naudience = "brief"\ntranslation = "block"\n'
+    text = path.read_text() + brief.format("short") + brief.format("own") + 'label = "Eigene"\n'
+    path.write_text(text)
+
+    def missing(name: str) -> list[str]:
+        found = [item for item in check(project, name) if item["code"] == "translation-missing"]
+        return [item["key"] for item in found if item["path"] == "dossier.toml" and "audience" in item["message"]]
+
+    assert missing("short") == ["audiences.brief.label"]
+    assert missing("own") == []
+    run_build("translate", "update", "de", "--project", str(project))
+    catalogue = project / "locale" / "de" / "dossier.po"
+    said = catalogue.read_text().replace('msgid "Brief"\nmsgstr ""', 'msgid "Brief"\nmsgstr "Kurz"')
+    assert "label of the audience brief" in said
+    catalogue.write_text(said)
+    assert missing("short") == []
+    whole = loaded(project)[0]
+    assert whole is not None
+    labels = {edition.name: edition.label for edition in whole.editions}
+    assert (labels["short"], labels["own"], labels["en"], labels["de-at"]) == ("Kurz", "Eigene", "", "Kurz")
 
 
 @given(
@@ -232,6 +258,15 @@ def test_an_audience_that_there_is_not(project: Path) -> None:
     assert loaded(project)[1] == [("config-value", "editions.de-at.audience")]
 
 
+def test_the_description_names_the_product_of_the_edition(project: Path) -> None:
+    path = project / "dossier.toml"
+    path.write_text('description = "About {{ product }}"\n' + path.read_text())
+    whole = loaded(project)[0]
+    assert whole is not None
+    assert {edition.name: edition.description for edition in whole.editions}["de"] == "About Ruhe"
+    assert {edition.name: edition.description for edition in whole.editions}["en"] == "About Calm"
+
+
 # --- conditions ------------------------------------------------------------------------------------------
 
 
@@ -310,7 +345,7 @@ def test_a_locked_chapter_is_in_every_edition_as_it_is(tmp_path: Path) -> None:
 def test_front_matter_names_audiences(tmp_path: Path) -> None:
     root = make(tmp_path / "p", **{"02_b": "---\ntitle: Two\naudiences: [student]\n---\n\nText.\n"})
     path = root / "dossier.toml"
-    path.write_text(path.read_text().replace('without = ["02-b"]', ""))
+    path.write_text(path.read_text().replace('without = ["02-b"]', "") + "[audiences.student]\n")
     rows = json.loads(run_build("list", "--json", "--project", str(root)).stdout)["editions"]
     assert [row["chapters"] for row in rows] == [3, 3, 3, 3]
     run = run_build(
@@ -318,6 +353,29 @@ def test_front_matter_names_audiences(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stdout
     assert not (tmp_path / "out" / "p-de-at.parts" / "02-b.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code", "line"),
+    [
+        ("---\ntitle: Two\naudiences: [breif]\n---\n", "brief", "front-matter", 3),
+        ("# Two {#two}\n\n::: only market=U\nb\n:::\n", "US", "condition-syntax", 3),
+        ("# Two {#two}\n\n::: only language=dee\nb\n:::\n", "de", "condition-syntax", 3),
+        ("# Two {#two}\n\n::: only audience=breif\nb\n:::\n", "brief", "condition-syntax", 3),
+    ],
+)
+def test_names_that_no_edition_has(tmp_path: Path, wrong: str, right: str, code: str, line: int) -> None:
+    found = check(make(tmp_path / "p", **{"02_b": wrong}), "en")
+    (item,) = [each for each in found if each["severity"] == "error"]
+    assert (item["code"], item["path"], item["line"]) == (code, "chapters/02-b.md", line)
+    assert right in item["hint"]
+
+
+def test_names_that_editions_or_layers_have(tmp_path: Path) -> None:
+    text = "---\ntitle: Two\naudiences: [brief]\n---\n"
+    for term in ("market=US,at", "language=de-AT", "language=de", "language=en", "audience=brief"):
+        text += f"\n::: only {term}\nb\n:::\n"
+    assert [item for item in check(make(tmp_path / "p", **{"02_b": text})) if item["severity"] == "error"] == []
 
 
 def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, tmp_path: Path) -> None:
@@ -332,10 +390,34 @@ def test_editions_by_pattern_and_their_state(project: Path, cache_folder: Path, 
         ("current", True), ("current", True), ("not built", False),
     ]  # fmt: skip
     assert rows["de"]["translated"] != "100 %"
+    assert rows["de"]["gates"] == "not built"
+    assert rows["en"]["gates"] != "not built"
+    table = run_build(*(word for word in words if word != "--json")).stdout.split("\n")
+    assert "gates" in table[0]
+    assert rows["en"]["gates"] in next(line for line in table if line.startswith("en "))
     chapter = project / "chapters" / "01-a.md"
     chapter.write_text(chapter.read_text() + "\nMore.\n")
     rows = {row["edition"]: row for row in json.loads(run_build(*words).stdout)["editions"]}
     assert rows["en"]["state"] == "old"
+
+
+def test_the_gates_of_the_last_build() -> None:
+    def record(*found: dict[str, int]) -> records.Record:
+        outputs = tuple(records.Output("en", "screen", "", 1, "", (), {}, each) for each in found)
+        return records.Record("", outputs, ())
+
+    clean, poor = {"errors": 0, "warnings": 0}, {"errors": 1, "warnings": 2}
+    assert looking.gates(None) == (None, "not built")
+    assert looking.gates(record(clean, {})) == (None, "not checked")
+    assert looking.gates(record(clean, clean)) == ((0, 0), "passed")
+    assert looking.gates(record(clean, poor)) == ((1, 2), "1 error, 2 warnings")
+
+
+@pytest.mark.parametrize(
+    ("count", "units", "percent"), [(0, 1300, 0), (1, 1300, 1), (1299, 1300, 99), (1300, 1300, 100), (0, 0, 100)]
+)
+def test_percent_is_0_for_none_and_100_for_all(count: int, units: int, percent: int) -> None:
+    assert lookup.Status(units).percent(count) == percent
 
 
 def test_an_edition_that_fails_stops_no_other(

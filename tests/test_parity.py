@@ -78,6 +78,21 @@ def test_marks_that_are_not_printed_are_named(project: Project, source: SourceCh
     assert lost in fault
 
 
+@pytest.mark.parametrize("state", ["missing", "stale"])
+def test_units_without_a_translation_of_their_words_are_not_compared(
+    project: Project, source: SourceChapter, state: str
+) -> None:
+    def translate(unit: Unit) -> Translated:
+        if "See" in unit.text:
+            return Translated("Siehe [@boyle2017, p. 3].", where=Location("de.po", 7))
+        return Translated(unit.text, state, "en")
+
+    ((where, fault),) = parity.chapter_faults(project, source, "de", translate)
+    assert where == Location("de.po", 7)
+    assert "missing" in fault
+    assert "span" not in fault
+
+
 def test_tables_are_counted_cell_by_cell(source: SourceChapter) -> None:
     chapter, _ = parse(source, ParseOptions(("“", "”", "‘", "’"), {}))
     (table,) = shape.tables(chapter)

@@ -25,6 +25,7 @@ from dossier.diagnostics import Collector, Location
 if TYPE_CHECKING:
     from dossier.model import Edition, Project
     from dossier.preflight import Report
+    from dossier.records import Record
 
 
 def preflight_files(arguments: argparse.Namespace) -> int:
@@ -121,6 +122,7 @@ def editions(arguments: argparse.Namespace) -> int:
         "translated",
         "stale",
         "state",
+        "gates",
         "name",
     )
     table = [columns, *([str(row[name] if row[name] not in ("", None) else "-") for name in columns] for row in rows)]
@@ -140,6 +142,7 @@ def _state(project: Project, edition: Edition, arguments: argparse.Namespace) ->
     record = Records(cache / "records").last(slot)
     status = edition_status(project, edition, resources_of(project))
     current = record is not None and record.key.startswith(f"{build_inputs(project, arguments, cache)} ")
+    counts, passed = gates(record)
     return {
         "edition": edition.name,
         "label": edition.label,
@@ -154,7 +157,19 @@ def _state(project: Project, edition: Edition, arguments: argparse.Namespace) ->
         "pages": record.outputs[0].pages if record else None,
         "translated": f"{status.percent(status.translated)} %",
         "stale": f"{status.percent(status.stale) if status.units else 0} %",
-        "errors": sum(output.preflight.get("errors", 0) for output in record.outputs) if record else None,
-        "warnings": sum(output.preflight.get("warnings", 0) for output in record.outputs) if record else None,
+        "errors": counts[0] if counts else None,
+        "warnings": counts[1] if counts else None,
         "state": "not built" if record is None else "current" if current else "old",
+        "gates": passed,
     }
+
+
+def gates(record: Record | None) -> tuple[tuple[int, int] | None, str]:
+    """Errors and warnings of preflight in the files of a build, when there are files and all were checked; and in words."""
+    if record is None:
+        return None, "not built"
+    if not all(output.preflight for output in record.outputs):
+        return None, "not checked"
+    errors, warnings = (sum(output.preflight[kind] for output in record.outputs) for kind in ("errors", "warnings"))
+    words = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}" if errors or warnings else "passed"
+    return (errors, warnings), words

@@ -18,8 +18,8 @@ from dossier.preflight.values import File, Finding, Weight
 
 #: words of a block that a finding shows; pages that it names at most
 _WORDS, _AROUND = 8, 3
-#: words by which a block is found on its page; blocks beside it that are asked; points by which one line is level
-_FIRST, _BESIDE, _LEVEL = 4, 8, 3.0
+#: words by which a block is found on its page, blocks beside it that are asked, places of words, points of one line
+_FIRST, _BESIDE, _PLACES, _LEVEL = 4, 8, 50, 3.0
 
 
 class Pages:
@@ -42,11 +42,13 @@ class Pages:
         """The text of each page."""
         return [page.get_text_range() for page in self._pages]
 
-    def height(self, page: int, text: str) -> float | None:
-        """How high the first words of a text stand on a page (from 1), in points from below; None where they do not."""
-        words = " ".join(text.split()[:_FIRST])
-        found = self._pages[page - 1].search(words).get_next()
-        return float(self._pages[page - 1].get_charbox(found[0])[3]) if found else None
+    def heights(self, page: int, text: str) -> list[float]:
+        """How high the first words of a text stand on a page (from 1), wherever they do, in points from below."""
+        searched = self._pages[page - 1].search(" ".join(text.split()[:_FIRST]), match_case=True, match_whole_word=True)
+        found: list[float] = []
+        while (place := searched.get_next()) and len(found) < _PLACES:
+            found.append(float(self._pages[page - 1].get_charbox(place[0])[3]))
+        return found
 
 
 def page_texts(data: bytes) -> list[str]:
@@ -58,17 +60,17 @@ def page_texts(data: bytes) -> list[str]:
 def examined(data: bytes, expected: Sequence[Expected]) -> list[Finding]:
     """What of the sources is not in a file as it should be."""
     with Pages(data) as pages:
-        return list(findings(pages.texts, expected, pages.height))
+        return list(findings(pages.texts, expected, pages.heights))
 
 
-Height = Callable[[int, str], float | None]
+Heights = Callable[[int, str], Sequence[float]]
 
 
-def findings(pages: Sequence[str], expected: Sequence[Expected], height: Height | None = None) -> Iterator[Finding]:
+def findings(pages: Sequence[str], expected: Sequence[Expected], heights: Heights | None = None) -> Iterator[Finding]:
     """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order.
 
     The order is that of the content; one that is painted earlier or later than it is read stands right all the same when its
-    ``height`` on the page is between those of its neighbours.
+    ``heights`` on the page are between those of its neighbours.
     """
     rows = list(_placed(pages, expected))
     on = {id(item): stream.page(place.span.start) for item, place, stream in rows if place.span is not None}
@@ -84,24 +86,25 @@ def findings(pages: Sequence[str], expected: Sequence[Expected], height: Height 
             yield Finding("text-missing", Weight.ERROR, message, near, value=item.part)
         elif place.moved:
             page = on[id(item)]
-            if height is not None and _between(order, at[id(item)], page, on, height):
+            if heights is not None and _between(order, at[id(item)], page, on, heights):
                 continue
             message = f"{where}'{_some(item.text)}' is not in the order of the sources"
             yield Finding("text-order", Weight.ERROR, message, (page,), value=item.part)
 
 
-def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int, int], height: Height) -> bool:
+def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int, int], heights: Heights) -> bool:
     """Whether a block stands on its page below the one before and above the one after."""
-    own = height(page, order[number].text)
     before = next(
         (item for item in reversed(order[max(number - _BESIDE, 0) : number]) if on.get(id(item)) == page), None
     )
     after = next((item for item in order[number + 1 : number + _BESIDE] if on.get(id(item)) == page), None)
-    above = height(page, before.text) if before is not None else None
-    below = height(page, after.text) if after is not None else None
-    if own is None or (above is None and below is None):
+    above = heights(page, before.text) if before is not None else []
+    below = heights(page, after.text) if after is not None else []
+    if not above and not below:
         return False
-    return (above is None or above >= own - _LEVEL) and (below is None or own >= below - _LEVEL)
+    highest = max(above, default=float("inf")) + _LEVEL
+    lowest = min(below, default=float("-inf")) - _LEVEL
+    return any(lowest <= own <= highest for own in heights(page, order[number].text))
 
 
 def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tuple[Expected, Place, Stream]]:

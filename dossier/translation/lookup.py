@@ -42,8 +42,8 @@ class Status:
         return sum(item.state == "missing" for item in self.findings)
 
     def percent(self, count: int) -> int:
-        """A count in percent of all units, rounded down: 100 means all."""
-        return 100 * count // self.units if self.units else 100
+        """A count in percent of all units, rounded down, but 1 for less: 100 means all, and 0 none."""
+        return max(100 * count // self.units, min(count, 1)) if self.units else 100
 
     def as_dict(self) -> dict[str, int]:
         """Form for ``--json`` and ``list``."""

@@ -37,6 +37,8 @@ class Strings:
             yield from self._unit(f"head {name}", (base.get("head") or {}).get(name), f"head.{name}")
         for name, value in base["tokens"].items():
             yield from self._unit(f"token {name}", value, f"tokens.{name}")
+        for name, audience in (base.get("audiences") or {}).items():
+            yield from self._unit(f"label of the audience {name}", audience.get("label"), label_key(name))
 
     def _unit(self, kind: str, text: str | None, key: str) -> Iterator[Unit]:
         name = key.removeprefix("tokens.").partition("[")[0]
@@ -59,6 +61,11 @@ class Strings:
         lines = {name: said.get(name, base.get(name)) for name in _LINES}
         legal = [said.get(f"legal[{number}]", line) for number, line in enumerate(base.get("legal") or ())]
         new = {**base, **lines, "head": table("head"), "tokens": table("tokens")}
+        audiences = {
+            name: {**audience, "label": said.get(label_key(name), audience.get("label"))}
+            for name, audience in (base.get("audiences") or {}).items()
+        }
+        new = {**new, "audiences": audiences}
         return ({**new, "legal": legal} if base.get("legal") is not None else new), tuple(units.values())
 
     def _section(self, language: str, base: Mapping[str, Any]) -> Section | None:
@@ -68,8 +75,15 @@ class Strings:
         return opened.section(NAME, lambda: self.all(base)) if opened else None
 
 
+def label_key(audience: str) -> str:
+    """Where the label of an audience stands."""
+    return f"audiences.{audience}.label"
+
+
 def _said(over: Mapping[str, Any], key: str) -> bool:
-    """Whether an edition says itself what stands under a key of the base."""
+    """Whether an edition says itself what stands under a key of the base. The label of another audience is not asked for."""
+    if key.startswith("audiences."):
+        return bool(over.get("label")) or key != label_key(str(over.get("audience") or ""))
     table, _, name = key.partition(".")
     value = (over.get(table) or {}).get(name) if name else over.get(table.partition("[")[0])
     return value is not None

@@ -79,9 +79,9 @@ def test_a_block_that_is_painted_earlier_stands_right_by_its_height() -> None:
     ]
     heights = {"The first of the page.": 300.0, "Painted first, read second.": 200.0, "And the last one of it.": 100.0}
     assert [item.code for item in findings(pages, expected)] == ["text-order"]
-    assert not list(findings(pages, expected, lambda _page, text: heights[text]))
+    assert not list(findings(pages, expected, lambda _page, text: [heights[text]]))
     moved = {**heights, "Painted first, read second.": 400.0, "The first of the page.": 300.0}
-    assert [item.code for item in findings(pages, expected, lambda _page, text: moved[text])] == ["text-order"]
+    assert [item.code for item in findings(pages, expected, lambda _page, text: [moved[text]])] == ["text-order"]
 
 
 def test_a_footnote_may_stand_anywhere_on_its_page_and_its_mark_in_the_text() -> None:
