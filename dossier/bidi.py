@@ -24,6 +24,9 @@ _SKIPPED = frozenset({"head", "style", "script", "svg", "pre", "title"})
 _APART = re.compile(
     r'class="(?:[^"]* )?(?:footnote|contents-number|contents-page|contents-folio|head-chapter|head-product)[" ]'
 )
+_NUMBER = re.compile(r'class="(?:[^"]* )?number[" ]')
+#: marks of quotation that stand around words of another script, with the marks that end them
+_QUOTED = {"«": "»", "“": "”", "”": "“", "‹": "›"}
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _DIRECTION = re.compile(r'\sdir="(ltr|rtl)"')
 #: tags, and the points of decimals
@@ -158,6 +161,9 @@ def _tree(tokens: Sequence[str]) -> list[_Node]:
 
 def _close(node: _Node, token: str, name: str) -> None:
     node.close = token
+    if _NUMBER.search(node.source):
+        node.kind = "R"  # of a heading: the point that ends it stands to the left of its letter
+        return
     kinds = {child.kind for child in node.children}
     whole = name == "code" or 'class="math' in node.source or re.search(r'\sdir="', node.source)
     node.kind = "L" if whole else next((kind for kind in "RLN" if kind in kinds), ".")
@@ -199,7 +205,14 @@ def _run(nodes: Sequence[_Node], start: int) -> int:
     first = nodes[start]
     if first.kind == "." and not (first.source in _BEFORE and start + 1 < len(nodes) and nodes[start + 1].kind in "LN"):
         return _bracketed(nodes, start) if first.source in _CLOSING.values() else 0
-    return _extent(nodes, start)
+    return _quoted(nodes, start) or _extent(nodes, start)
+
+
+def _quoted(nodes: Sequence[_Node], start: int) -> int:
+    """Where a quotation ends that is all of other scripts: the full stop that ends it is a part of it."""
+    mark = _QUOTED.get(nodes[start - 1].source) if start else None
+    end = next((at for at in range(start, len(nodes)) if nodes[at].source == mark or nodes[at].kind == "R"), 0)
+    return end if mark and end and nodes[end].source == mark else 0
 
 
 def _extent(nodes: Sequence[_Node], start: int) -> int:

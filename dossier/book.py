@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citing, compose, languages, markdown, reflist
+from dossier import bidi, citing, compose, eastasian, languages, markdown, reflist
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -175,8 +175,13 @@ class Book:
         return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft)
 
     def isolated(self, html: str) -> str:
-        """A page's HTML; where it runs from right to left, what does not is kept in its order."""
-        return bidi.isolate(html) if languages.direction(self.edition.language) == "rtl" else html
+        """A page's HTML; where it runs from right to left, what does not is kept in its order.
+
+        In Chinese and Japanese, what belongs together is kept on one line.
+        """
+        if languages.direction(self.edition.language) == "rtl":
+            return bidi.isolate(html)
+        return eastasian.tied(html) if languages.east_asian(self.edition.language) else html
 
     @cached_property
     def common(self) -> dict[str, Any]:
@@ -211,12 +216,12 @@ class Book:
             (self.words["publisher"], self.project.publisher),
             (self.words["contact"], comma.join(self.project.contact)),
         ]
-        colophon = ""
+        colophon, licence = "", ""
         if self.resolved and self.resolved.entries:
-            colophon = self.words["colophon"].format(
-                style=self.resolved.style_title, licence=self.resolved.style_licence
-            )
-        return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon}
+            style = compose.safe(f'<bdi lang="en" dir="ltr">{escape(self.resolved.style_title)}</bdi>')
+            colophon = compose.safe(escape(self.words["colophon"], quote=False)).format(style=style)
+            licence = self.resolved.style_licence
+        return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon, "licence": licence}
 
     def _contents(self, pages: Mapping[str, str]) -> list[dict[str, Any]]:
         rows = [item for item in self.numbered.outline if item.level <= 2]

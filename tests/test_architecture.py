@@ -19,6 +19,7 @@ LAYERS = (
         "schema",
         "languages",
         "bidi",
+        "eastasian",
         "resources",
         "assets",
         "instances",

@@ -29,6 +29,10 @@ E = "</bdi>"
         ("نوفمبر 23 · 2026 هنا", []),
         ("<span>1)</span> عنوان و[3] و12 ثم (4).", []),
         ("<b>نص p &lt; 0.05 نص</b>", ["p &lt; 0.05"]),
+        ("النص: «Not for any disease.» ومعناه", ["Not for any disease."]),
+        ("قال «Mg (II).» ثم «نص Mg.»", ["Mg (II).", "Mg"]),
+        ('<span class="number">A.</span> عنوان', ["A"]),
+        ('<span class="number">2)</span> عنوان', []),
     ],
 )
 def test_runs(written: str, kept: list[str]) -> None:

@@ -10,33 +10,13 @@ from markdown_it.rules_inline import StateInline
 
 from dossier.markdown.context import context
 from dossier.model import Citation, Cite
+from dossier.translation.marks import LOCATORS
 
 _KEY = r"[^\W_](?:[\w]|[:.#$%&\-+?<>~/](?=\w))*"
 KEY = re.compile(rf"@({_KEY}|_\w(?:[\w]|[:.#$%&\-+?<>~/](?=\w))*)")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _CITE = re.compile(rf"^(?P<prefix>.*?)(?P<bare>-)?@(?P<key>{_KEY})(?P<rest>.*)$", re.DOTALL)
 
-#: abbreviation -> CSL 1.0.2 locator term (appendix III)
-LOCATORS = {
-    "book": "book bk. bks. books",
-    "chapter": "chap. chaps. chapter chapters ch.",
-    "column": "col. cols. column columns",
-    "figure": "fig. figs. figure figures",
-    "folio": "fol. fols. folio folios",
-    "issue": "no. nos. number numbers",
-    "line": "l. ll. line lines",
-    "note": "n. nn. note notes",
-    "opus": "op. opp. opus",
-    "page": "p. pp. page pages",
-    "paragraph": "para. paras. paragraph paragraphs ¶ ¶¶",
-    "part": "pt. pts. part parts",
-    "section": "sec. secs. section sections § §§",
-    "sub-verbo": "s.v. s.vv.",
-    "supplement": "supp. suppl. supplement",
-    "table": "tab. table tables",
-    "verse": "v. vv. verse verses",
-    "volume": "vol. vols. volume volumes",
-}
 _LABELS = {word: label for label, words in LOCATORS.items() for word in words.split()}
 #: a number, a number with letters before it as in supplements (S12), a Roman number
 _PLACE = r"(?:[A-Za-z]{0,2}\d[\w.:()]*|(?:[IVXLC]+|[ivxlc]+)\b(?!\.\w))"

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from dossier.diagnostics import Location
+from dossier.languages import decimal
 from dossier.model import Translated, Unit
 from dossier.translation import room
 
@@ -20,6 +21,9 @@ NAME = "figures"
 _SVG = "{http://www.w3.org/2000/svg}"
 _HOLDERS = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "title", "desc"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+#: numbers as English writes them, with what stands between and around them; the comma between thousands
+_NUMBERS = re.compile(r"[^\w.,]*\d[\d,]*(?:\.\d+)?(?:[^\w.,]+\d[\d,]*(?:\.\d+)?)*[^\w.,]*")
+_GROUP = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 #: how much wider than its source a text whose place is not known may be before somebody should look at it
 WIDER = 1.3
 _LINES = (f"{_SVG}text", f"{_SVG}tspan")
@@ -49,7 +53,8 @@ def localized(
     """A drawing with its words in ``language``; ``wide`` is told of each text that has no room where its source had."""
     root = _parsed(data)
     units = {unit.text: unit for unit in text_units(data, shown)}
-    if root is None or not units:
+    figures = _figures(root, language) if root is not None else False
+    if root is None or not (units or figures):
         return data
     said = {text: translate(unit) for text, unit in units.items()}
     texts = list(_texts(root))
@@ -66,6 +71,19 @@ def localized(
     root.set(_LANG, language)
     root.attrib.pop("lang", None)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+
+
+def _figures(root: Any, language: str) -> bool:
+    """Write texts that are numbers alone with a decimal comma, where the language has one; whether there were any."""
+    changed = False
+    for element, text in _texts(root) if decimal(language) == "," else ():
+        if (
+            not _worth(text)
+            and (new := _GROUP.sub("\u202f", text).replace(".", ",")) != text
+            and _NUMBERS.fullmatch(text)
+        ):
+            element.text, changed = new, True
+    return changed
 
 
 def _crowded(root: Any, texts: Sequence[tuple[Any, str]]) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dossier.translation.catalogue import Entry
-from dossier.translation.marks import ANY, PATTERNS
+from dossier.translation.marks import ANY, KEY, LOCATORS, PATTERNS
 
 _NAMED = {name: re.compile(pattern, re.DOTALL) for name, pattern in PATTERNS.items()}
 #: separators of thousands: a narrow or common no-break space, a thin space, a point, a comma or an apostrophe between groups
 _GROUPS = re.compile("(?<=\\d)[\u202f\u00a0\u2009 .,’'](?=\\d{3}(?!\\d))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+#: one work of a citation: words, key, place ("p. 12", ", 12-14"), words
+_LABELS = "|".join(re.escape(word) for words in LOCATORS.values() for word in sorted(words.split(), reverse=True))
+_PLACE = rf"(?:,?\s*(?:{_LABELS})\s*[A-Z]{{0,2}}(?=\d)|,\s*(?=\d))\d[\w.:()]*(?:\s*[-–,&]\s*\d[\w.:()]*)*"
+_CITE = re.compile(rf"(.*?)(-?{KEY})(\s*{_PLACE})?(.*)", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|\*|__|(?<!\w)_|_(?!\w))")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,}) \1\b")
 #: languages with a decimal comma; in the others and in all unknown ones both are left alone
@@ -109,8 +113,22 @@ def _marks(text: str) -> list[tuple[str, str]]:
     found = []
     for match in ANY.finditer(text):
         kind = next(name for name, pattern in _NAMED.items() if pattern.match(text, match.start()))
-        found.append((kind, re.sub(r"\s+", "" if kind == "token" else " ", match[0])))
+        mark = _citation(match[0]) if kind == "citation" else re.sub(r"\s+", "" if kind == "token" else " ", match[0])
+        found.append((kind, mark))
     return found
+
+
+def _citation(mark: str) -> str:
+    """A citation without the words before its keys and after its places, which are translated; their numbers count."""
+    if not mark.startswith("["):
+        return mark
+    cites = []
+    for cite in mark[1:-1].split(";"):
+        match = _CITE.fullmatch(cite)
+        before, key, place, after = match.groups(default="") if match else (cite, "", "", "")
+        said = [*_NUMBER.findall(before), key + " ".join(place.split()), *_NUMBER.findall(after)]
+        cites.append(" ".join(said))
+    return f"[{'; '.join(cites)}]"
 
 
 def difference(before: Counter[str], after: Counter[str]) -> str:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+#: CSS pixels: the lines that end a table
+_SLACK = 4.0
 _TABLE, _ROW = "data-table", "data-row"
 
 
@@ -26,6 +28,7 @@ class Table:
     rows: list[Element]
     fragments: list[Element]
     cuts: tuple[int, ...] = ()
+    rejoined: bool = False
 
 
 @dataclass(slots=True)
@@ -100,7 +103,10 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
             continue
         breaks = _breaks(laid)
         if breaks == table.cuts:
-            continue
+            if table.rejoined or not _needless(laid, breaks):
+                continue
+            # it was split where it stood before another table moved it: its place shows anew whether it breaks
+            table.rejoined, breaks = True, ()
         changed = True
         table.original = table.fragments[0] if table.original is None else table.original
         table.cuts = _cuts(table, laid, breaks)
@@ -118,6 +124,16 @@ def _breaks(laid: Laid) -> tuple[int, ...]:
     """The first row on each further page."""
     rows = laid.rows
     return tuple(row for row in sorted(rows) if row - 1 in rows and rows[row].page != rows[row - 1].last)
+
+
+def _needless(laid: Laid, breaks: Sequence[int]) -> bool:
+    """Whether before some break there is room for the two rows after it (one may have been kept from standing alone)."""
+    for row in breaks:
+        before = laid.rows[row - 1]
+        after = sum(laid.rows[at].height for at in (row, row + 1) if at in laid.rows)
+        if before.page == before.last and before.top + before.height + after + _SLACK <= before.area_bottom:
+            return True
+    return False
 
 
 def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:

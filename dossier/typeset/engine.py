@@ -27,6 +27,7 @@ from dossier.typeset import (
     inspect,
     leaders,
     meaning,
+    onelined,
     outside,
     refill,
     righttoleft,
@@ -36,8 +37,9 @@ from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
 VARIANT = "pdf/ua-1"
-#: a split table moves what follows, and may move a later break; it settles in two rounds, or does not
-_ROUNDS = 6
+#: a split table moves what follows, and may move a later break; it settles in two rounds, or does not; one that was
+#: split where it need not be any more is joined again
+_ROUNDS = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 3
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
@@ -128,7 +130,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
 
     document = render()
     for _ in range(_FITS):
-        if not fit.mend(tree, document.pages):
+        if not (fit.mend(tree, document.pages) | onelined.shorten(document.pages)):
             break
         document = render()
     rounds = 1
@@ -157,6 +159,8 @@ def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
 
     def finish(document: Any, pdf: Any) -> None:
         glyphs(document, pdf)
+        if laid.tree.get("dir") == "rtl":
+            meaning.plain(pdf)
         if source.tagged:
             structure.mend(document, pdf, source.name)
 

@@ -6,6 +6,7 @@ words with such marks are not found by search. Here the letter goes to the glyph
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from typing import Any
 #: zero width joiner: part of a letter that another glyph stands for. Stretches inside words (tatweel), which Arabic faces
 #: put in by themselves too, are nothing else to a search
 _JOINER, _TATWEEL = "\u200d", "\u0640"
+_MAPPED = re.compile(rb"^(<[0-9a-f]+> <)([0-9a-f]+)>$")
+_FORM = re.compile("[\ufb50-\ufdff\ufe80-\ufefc]")
 #: number of the glyph and whether it takes up space
 _Glyph = tuple[int, bool]
 
@@ -40,6 +43,20 @@ def assign(document: Any) -> None:
             box.pango_layout.deactivate()
     for key, counted in votes.items():
         document.fonts[key].to_unicode.update({glyph: _winner(count) for glyph, count in counted.items()})
+
+
+def plain(pdf: Any) -> None:
+    """Letters for the forms of Arabic letters, which drawings are set with: what a finished file says of its glyphs."""
+    for thing in pdf.objects:
+        lines = getattr(thing, "stream", None)
+        if isinstance(lines, list) and lines and lines[0] == b"/CIDInit /ProcSet findresource begin":
+            lines[:] = [_MAPPED.sub(_letters, line) if isinstance(line, bytes) else line for line in lines]
+
+
+def _letters(match: re.Match[bytes]) -> bytes:
+    text = bytes.fromhex(match[2].decode()).decode("utf-16-be")
+    said = "".join(unicodedata.normalize("NFKC", char) if _FORM.match(char) else char for char in text)
+    return match[1] + said.encode("utf-16-be").hex().encode() + b">"
 
 
 def _winner(count: Counter[str]) -> str:

@@ -121,3 +121,17 @@ def test_no_page_of_a_long_table_is_left_nearly_empty(set_part: Callable[..., Pa
     assert min(middle) >= 3, counts
     assert counts[-1] >= 2, counts
     assert part.notes == ()
+
+
+@pytest.mark.parametrize(("gap", "rows"), [(30, [2, 3]), (45, [5])])
+def test_a_table_that_an_earlier_one_moves_is_split_where_it_stands_now(
+    set_part: Callable[..., Part], gap: int, rows: list[int]
+) -> None:
+    """The caption on the continuation of the first takes the second table to another place than where it broke at first."""
+    first = table([f"long{n}" for n in range(9)])
+    second = table([f"short{n}" for n in range(5)], "Another caption").replace("tbl-x", "tbl-y")
+    body = f'{first}<div style="height:{gap}pt"></div>{second}'
+    part = set_part(body, CSS + " table.continuation{break-before:page}")
+    counts = [len(re.findall(r"short\d", page)) for page in page_texts(part.pdf)]
+    assert [count for count in counts if count] == rows
+    assert part.notes == ()

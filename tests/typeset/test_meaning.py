@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from dossier.typeset.meaning import shares
+from dossier.typeset.meaning import plain, shares
 
 J = "\u200d"
 
@@ -28,3 +30,13 @@ J = "\u200d"
 )
 def test_shares(glyphs: list[tuple[int, bool]], text: str, meant: list[tuple[int, str]]) -> None:
     assert shares(glyphs, text) == meant
+
+
+def test_forms_of_letters_are_written_as_letters() -> None:
+    head = b"/CIDInit /ProcSet findresource begin"
+    # the medial form of yeh, lam with alef, a Latin ligature that stays
+    table = SimpleNamespace(stream=[head, b"<0005> <fef4>", b"<0006> <fefb>", b"<0007> <fb01>", b"endbfchar"])
+    other = SimpleNamespace(stream=[b"<0005> <fef4>"])
+    plain(SimpleNamespace(objects=[SimpleNamespace(), table, other]))
+    assert table.stream[1:] == [b"<0005> <064a>", b"<0006> <06440627>", b"<0007> <fb01>", b"endbfchar"]
+    assert other.stream == [b"<0005> <fef4>"]

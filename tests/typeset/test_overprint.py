@@ -22,14 +22,14 @@ pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdfto
 PAGE = PageInfo(595, 842, 79, 73, 68, 73, "body")
 
 
-def heads(fonts: FontSet, chapter: str, direction: str = "ltr") -> Part:
+def heads(fonts: FontSet, chapter: str, direction: str = "ltr", tagline: str = "tagline") -> Part:
     """Two sheets: one without a chapter in its head, one with this."""
     found = Collector()
     resources = Resources(Path("/nonexistent"), package_data())
     part = Part("x", b"", PageMap((PAGE,), {}))
     placed = [Placed(part, 0, "", True), Placed(part, 1, compose.safe(chapter), True)]
     plan = overprint.plan(placed)
-    edition = SimpleNamespace(proof=False, language="en", head_product="Product", head_tagline="tagline")
+    edition = SimpleNamespace(proof=False, language="en", head_product="Product", head_tagline=tagline)
     values = {
         "sizes": plan.sizes,
         "sheets": plan.heads,
@@ -116,3 +116,16 @@ def test_folios_count_the_pages_before_an_opening() -> None:
     plan = overprint.plan([Placed(part, 0, "", True), Placed(part, 2, "", True), Placed(part, 3, "", True)])
     assert [number for sheet in plan.folios for number in sheet.folios] == [1, 3, 4]
     assert plan.total == 4
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("chapter", ["A chapter's title of many words that " * 4, "Safe use and legal framework"])
+def test_no_head_takes_two_lines(sealed: FontSet, direction: str, chapter: str) -> None:
+    part = heads(sealed, chapter, direction, "a tagline that is longer than " * 3)
+    assert part.notes == ()
+    found = [word for word in words(part.pdf) if word.page == 1]
+    assert {round(word.top) for word in found} == {round(found[0].top)}
+    assert all(word.left >= 73 - 1 and word.right <= 595 - 73 + 1 for word in found)
+    first = next(word for word in found if word.text == "Product")
+    assert (first.left if direction == "ltr" else 595 - first.right) == pytest.approx(73, abs=1)
+    assert "…" in "".join(word.text for word in found)
