@@ -148,6 +148,7 @@ class Book:
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
             parts.append(self._references(pages, draft))
+        parts += [self._extra(chapter, pages, draft) for chapter in self.extras]
         return (*parts, *self._end)
 
     @cached_property
@@ -157,10 +158,9 @@ class Book:
 
     @cached_property
     def _end(self) -> list[PartSource]:
-        """What stands behind the references; it names no pages."""
+        """What stands at the end; it names no pages."""
         parts = []
         if self.distributor is not None:
-            parts += [self._extra(chapter) for chapter in self.extras]
             parts.append(self._part(CONTACT, "contact.html.j2"))
         return [*parts, self._part(BACK, "back.html.j2", date=self._date)]
 
@@ -281,19 +281,20 @@ class Book:
             if use.page and target is not None:
                 yield pages.get(target.anchor, markdown.UNKNOWN_PAGE)
 
-    def _extra(self, chapter: markdown.ParsedChapter) -> PartSource:
+    def _extra(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         """A distributor's own page."""
-        bindings = markdown.Bindings(targets=self.numbered.targets, words=self.words)
+        bindings = markdown.Bindings(targets=self.numbered.targets, pages=pages, words=self.words)
         values = {
             "role": "distributor",
             "number": "",
-            "label": chapter.source.slug,
+            "label": chapter.headings[0].label,
             "title": compose.safe(chapter.title_html),
             "subtitle": compose.safe(chapter.subtitle_html),
             "keywords": [],
             "html": compose.safe(markdown.render(chapter, bindings)),
         }
-        return self._part(chapter.source.slug, "chapter.html.j2", chapter=values)
+        draft = draft and chapter.names_pages
+        return self._part(chapter.source.slug, "chapter.html.j2", draft=draft, chapter=values)
 
     def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug

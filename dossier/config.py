@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dossier import distributors, layers, printing
+from dossier import distributors, layers, locked, printing
 from dossier.diagnostics import Collector, Location
 from dossier.keys import EDITION_NAME, MEDIA, SCHEMA
 from dossier.languages import canonical
@@ -105,22 +106,35 @@ def _project(root: Path, values: Mapping[str, Any], found: Collector) -> Project
         references=tuple(values["references"]),
         allow_html=values["allow_html"],
         numbering=NumberingScheme(**values["numbering"]),
-        editions=tuple(
-            _edition(
-                name,
-                base,
-                layers.edition(name, values, over, FILE, _given(root, name, over, found), found),
-                strings,
-                found,
-            )
-            for name, over in overrides.items()
-        ),
+        editions=tuple(_layered(root, name, values, base, over, strings, found) for name, over in overrides.items()),
         audiences=tuple(values["audiences"]),
         strings=tuple(strings.all(base)),
         markets=layers.markets(values),
         languages=layers.languages(map(canonical, spoken)),
         preflight=_preflight(values["preflight"] or {}),
     )
+
+
+def _layered(
+    root: Path,
+    name: str,
+    values: Mapping[str, Any],
+    base: Mapping[str, Any],
+    over: Mapping[str, Any],
+    strings: Strings,
+    found: Collector,
+) -> Edition:
+    """An edition with all its layers, and which tokens they change."""
+    given = _given(root, name, over, found)
+    edition = _edition(name, base, layers.edition(name, values, over, FILE, given, found), strings, found)
+    file = f"{distributors.FOLDER}/{over.get('distributor')}/{distributors.FILE}"
+    stack = layers.stack(name, values, over, FILE, given, file)
+    changes = locked.changed(values, stack)
+    for layer in (locked.Layer(values, Location(FILE)), *stack):
+        for number, line in enumerate(layer.table.get("legal") or ()):
+            key = ".".join(filter(None, (layer.place.key, f"legal[{number}]")))
+            locked.check(line, Location(FILE, key=key), changes, found)
+    return replace(edition, changed=changes)
 
 
 def _given(root: Path, name: str, over: Mapping[str, Any], found: Collector) -> Mapping[str, Any]:

@@ -151,6 +151,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "logo-print": (E, "logo of a distributor cannot be printed"),
     "condition-syntax": (E, "condition of a block is malformed"),
     "locked-zone": (E, "override or condition touches what is the same in every edition"),
+    "locked-token": (E, "layer changes a token that stands in locked text"),
     "label-unknown": (E, "reference to an unknown label"),
     "table-ragged": (E, "table row has more cells than its head"),
     "table-widths": (E, "widths do not fit the table's columns"),

@@ -1,4 +1,4 @@
-"""Chinese and Japanese pages: what must not be parted at the end of a line, tied with word joiners (U+2060; UAX 14, WJ).
+"""Chinese and Japanese pages: what must not be parted at the end of a line, in spans of the class ``nobr``.
 
 The line breaker of the layout engine parts a number from the character that counts with it, and a range at its dash.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-_JOINER = "\u2060"
 _TOKEN = re.compile(r"<!--.*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+|<", re.DOTALL)
 #: elements whose text is no text of the page
 _SKIPPED = re.compile(r"<(/?)(?:head|style|script|svg|pre|code)\b")
-_TIED = re.compile(
-    "(?<=[0-9%])(?:(?P<dash>[–—~～〜])(?=[0-9])|(?P<count>)(?=[年月日時时分秒歳岁週周天回次名例人件倍個个つ]))"
-)
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*%?"
+_COUNT = "[年月日時时分秒歳岁週周天回次名例人件倍個个つ]"
+#: a range, a number and what counts with it
+_TIED = re.compile(rf"(?<![0-9.,/-])(?:{_NUMBER}[–—~～〜]{_NUMBER}{_COUNT}?|{_NUMBER}{_COUNT})")
 #: a katakana word in the head of a column or row
 _KATAKANA = re.compile("[ァ-ヺー]{2,12}")
 
@@ -34,5 +34,9 @@ def tied(html: str) -> str:
 
 
 def _text(text: str, head: bool) -> str:
-    text = _TIED.sub(lambda match: f"{_JOINER}{match[1]}{_JOINER}" if match[1] else _JOINER, text)
-    return _KATAKANA.sub(lambda match: _JOINER.join(match[0]), text) if head else text
+    text = _TIED.sub(_kept, text)
+    return _KATAKANA.sub(_kept, text) if head else text
+
+
+def _kept(match: re.Match[str]) -> str:
+    return f'<span class="nobr">{match[0]}</span>'

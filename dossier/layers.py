@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.locked import Layer
 
 #: paper of a market where nothing else is said: the others have A4 (ISO 216)
 LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "VE", "PH"})
@@ -32,23 +33,20 @@ def edition(
     language = str(over.get("language") or values.get("language") or "en")
     market, audience = str(over.get("market") or ""), str(over.get("audience") or "")
     result: dict[str, Any] = {}
-    # in another language they may be written out instead of being translated in a catalogue
-    foreign = language.partition("-")[0] != str(values.get("language") or "en").partition("-")[0]
+    foreign = _foreign(values, over)
     if market in LETTER:
         result["paper"] = "Letter"
     for table, key in (*(("languages", tag) for tag in _tags(language)), ("markets", market), ("audiences", audience)):
         members = values.get(table) or {}
         if key in members:
-            if not foreign:
-                _check_locked(members[key], f"{table}.{key}", file, found)
+            _check_legal(members[key], values, Location(file, key=f"{table}.{key}.legal"), foreign, found)
             # the label of an audience is a line of the base: in other languages it is translated
             result = laid_over(result, {name: value for name, value in members[key].items() if name != "label"})
         elif table == "audiences" and key:
             place = Location(file, key=f"editions.{name}.audience")
             hint = did_you_mean(key, members) or f"add [audiences.{key}]"
             found.add("config-value", f"no audience '{key}'", place, hint)
-    if not foreign:
-        _check_locked(over, f"editions.{name}", file, found)
+    _check_legal(over, values, Location(file, key=f"editions.{name}.legal"), foreign, found)
     return laid_over(laid_over(result, given), over)
 
 
@@ -68,8 +66,38 @@ def _tags(language: str) -> Iterator[str]:
     yield from ("-".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def _check_locked(table: Mapping[str, Any], key: str, file: str, found: Collector) -> None:
-    """Legal statements are those of the dossier in every edition; markets and editions may add to them."""
-    if table.get("legal") is not None:
+def stack(
+    name: str, values: Mapping[str, Any], over: Mapping[str, Any], file: str, given: Mapping[str, Any], given_file: str
+) -> list[Layer]:
+    """The layers of an edition, the later over the earlier; ``given`` is its distributor's, of ``given_file``."""
+    language = str(over.get("language") or values.get("language") or "en")
+    keys = [("languages", tag) for tag in _tags(language)]
+    keys += [("markets", str(over.get("market") or "")), ("audiences", str(over.get("audience") or ""))]
+    result = [
+        Layer(members[key], Location(file, key=f"{table}.{key}"), spoken=table == "languages")
+        for table, key in keys
+        if key in (members := values.get(table) or {})
+    ]
+    own = Layer(over, Location(file, key=f"editions.{name}"), spoken=_foreign(values, over))
+    return [*result, Layer(given, Location(given_file)), own]
+
+
+def _foreign(values: Mapping[str, Any], over: Mapping[str, Any]) -> bool:
+    """Whether an edition is in another language than the base: it may write out what else is translated in a catalogue."""
+    base = str(values.get("language") or "en")
+    return str(over.get("language") or base).partition("-")[0].lower() != base.partition("-")[0].lower()
+
+
+def _check_legal(
+    table: Mapping[str, Any], values: Mapping[str, Any], where: Location, foreign: bool, found: Collector
+) -> None:
+    """Legal statements are those of the dossier in every edition, in its language; markets and editions may add to them."""
+    if table.get("legal") is None:
+        return
+    there, said = (sum(1 for line in lines or () if line.strip()) for lines in (values.get("legal"), table["legal"]))
+    if not foreign:
         hint = "translate it in its catalogue, or add lines with legal_add"
-        found.add("locked-zone", "the legal statements cannot be overridden", Location(file, key=f"{key}.legal"), hint)
+        found.add("locked-zone", "the legal statements cannot be overridden", where, hint)
+    elif said != there:
+        hint = "write each of the dossier's statements in this language, in order; others go into legal_add"
+        found.add("locked-zone", f"{said} legal statements for the dossier's {there}", where, hint)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier import conditions
+from dossier import conditions, locked
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import Edition, FrontMatter, SourceChapter
 from dossier.schema import Key, validate
@@ -55,6 +55,7 @@ def read(
         selected = selector.select(chapter.body, chapter.path, chapter.first_line)
         gone |= selected.left_out
         chapters.append(replace(chapter, body=selected.body))
+        _check_tokens(chapters[-1], edition, found)
     gone |= _others(root, edition, found)
     return tuple(replace(chapter, left_out=frozenset(gone)) for chapter in chapters)
 
@@ -72,9 +73,9 @@ def pages(files: Sequence[tuple[str, str]], identifier: str, found: Collector) -
     """Pages of a distributor: name and path of each."""
     read = []
     for name, path in files:
-        chapter = _read(
-            Path(path), f"_{identifier}-{name}", found, f"distributors/{identifier}/pages/{Path(path).name}"
-        )
+        file = Path(path)
+        shown = f"distributors/{identifier}/pages/{file.parent.name}/{file.name}"
+        chapter = _read(file, f"_{identifier}-{name}", found, shown)
         if chapter is not None:
             read.append(replace(chapter, matter=replace(chapter.matter, numbered=False)))
     return tuple(read)
@@ -100,6 +101,17 @@ def _others(root: Path, edition: Edition, found: Collector) -> set[str]:
                 if chapter.matter.locked:
                     _locked(chapter.path, edition, found)
     return gone - {""}
+
+
+def _check_tokens(chapter: SourceChapter, edition: Edition, found: Collector) -> None:
+    """Tokens in locked text that a layer of the edition changes."""
+    matter = chapter.matter
+    for key in ("title", "subtitle", "short", "keywords") if matter.locked else ():
+        value = getattr(matter, key)
+        text = value if isinstance(value, str) else " ".join(value)
+        locked.check(text, Location(chapter.path, chapter.key_lines[key]), edition.changed, found)
+    for line, text in locked.lines(chapter.body, chapter.first_line, whole=matter.locked):
+        locked.check(text, Location(chapter.path, line), edition.changed, found)
 
 
 def _locked(path: str, edition: Edition, found: Collector) -> None:

@@ -140,7 +140,8 @@ class Edition:
     made of it, of "screen", "press" and "archive". ``translation`` says what happens to text that has no translation of its
     own language: "fallback" prints the source, "block" refuses the edition; a ``proof`` marks it. ``strings`` are the lines
     of dossier.toml that it prints, as they stand there; ``sourced`` those that it prints in the sources' language, by the
-    name of the field (``legal[0]`` in a list), each with its state, "missing" or "stale".
+    name of the field (``legal[0]`` in a list), each with its state, "missing" or "stale". ``changed`` are tokens that a layer
+    gives another value, and where.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Edition:
     media: tuple[str, ...] = ("screen",)
     paper: str = "A4"
     press: PressSettings = PressSettings()
+    changed: Mapping[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,17 +64,23 @@ def _roman(number: int) -> str:
 
 
 def number(
-    chapters: Sequence[ChapterOutline], scheme: NumberingScheme, words: Mapping[str, str]
+    chapters: Sequence[ChapterOutline],
+    scheme: NumberingScheme,
+    words: Mapping[str, str],
+    guests: Sequence[ChapterOutline] = (),
 ) -> tuple[Numbered, tuple[Diagnostic, ...]]:
     """Numbers for a whole dossier. Reports labels used twice and references to labels that are not there.
 
-    ``words`` has the language's patterns: chapter, section, table, figure, with ``{number}``.
+    ``words`` has the language's patterns: chapter, section, table, figure, with ``{number}``. ``guests`` are pages that are
+    not numbered and in no contents, but may be referred to by their titles.
     """
     found = Collector()
     state = _State(scheme, words, found)
     for chapter in chapters:
         state.chapter(chapter)
-    for chapter in chapters:
+    for guest in guests:
+        state.guest(guest)
+    for chapter in (*chapters, *guests):
         for use in chapter.uses:
             if use.label not in state.targets and not state.find(use.label, chapter.slug):
                 shown = use.label.removeprefix("file:")
@@ -142,6 +148,13 @@ class _State:
         for item in chapter.captioned:
             self._caption(chapter.slug, item)
 
+    def guest(self, page: ChapterOutline) -> None:
+        """The labels of a page without numbers."""
+        for heading in page.headings:
+            self._target(page.slug, heading, "", "")
+        for item in page.captioned:
+            self._named(page.slug, item)
+
     def find(self, label: str, part: str) -> bool:
         """Look for a heading by its words: ``#words`` in the same chapter, ``file:NAME#words`` in another.
 
@@ -158,6 +171,12 @@ class _State:
         return target is not None
 
     def _heading(self, part: str, heading: Heading, shown: str, full: str) -> None:
+        self._target(part, heading, shown, full)
+        if heading.level <= 3:
+            item = OutlineItem(heading.level, shown, heading.html, heading.text, part, heading.label)
+            self.outline.append(item)
+
+    def _target(self, part: str, heading: Heading, shown: str, full: str) -> None:
         kind = "chapter" if heading.level == 1 else "section"
         # a heading without a number is named by its title
         text = (
@@ -173,20 +192,20 @@ class _State:
         self._slugs[part, name] = target
         if heading.level == 1:
             self.targets[f"file:{part}"] = target
-        if heading.level <= 3:
-            item = OutlineItem(heading.level, shown, heading.html, heading.text, part, heading.label)
-            self.outline.append(item)
 
     def _caption(self, part: str, item: Captioned) -> None:
         if item.kind == "box":  # not counted, named by its words
-            text = self.words.get("titled", "“{title}”").format(title=item.text)
-            self._add(Target(item.label, item.kind, part, item.label, text, "", item.html, item.text), item.where)
+            self._named(part, item)
             return
         self._captions[item.kind] += 1
         count = str(self._captions[item.kind])
         text = self.words.get(item.kind, "{number}").format(number=count)
         target = Target(item.label, item.kind, part, item.label, text, count, item.html, item.text)
         self._add(target, item.where)
+
+    def _named(self, part: str, item: Captioned) -> None:
+        text = self.words.get("titled", "“{title}”").format(title=item.text)
+        self._add(Target(item.label, item.kind, part, item.label, text, "", item.html, item.text), item.where)
 
     def _add(self, target: Target, place: Location) -> None:
         if target.label in self.targets:

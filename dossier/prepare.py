@@ -40,21 +40,20 @@ def prepare(project: Project, edition: Edition, resources: Resources, found: Col
         chapters.append(chapter)
     # an abstract stands before all else: it is numbered, cited and set there
     chapters.sort(key=lambda chapter: chapter.source.matter.role != "abstract")
-    outlines = [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
-    numbered, diagnostics = numbering.number(outlines, project.numbering, words)
+    shelf = AssetShelf(root, found)
+    distributor = distributors.load(root, edition, shelf, found)
+    extras = _extras(distributor, options, found)
+    numbered, diagnostics = numbering.number(_outlines(chapters), project.numbering, words, _outlines(extras))
     found.extend(_left_out(diagnostics, chapters, edition))
     all_citations, first = _gather(chapters)
     resolved, records, diagnostics = _resolved(project, edition, all_citations)
     found.extend(diagnostics)
-    shelf = AssetShelf(root, found)
     images = {chapter.source.slug: _images(chapter, shelf, root, spoken.figure) for chapter in chapters}
     sheet = styles.load(
         resources, edition.brand, edition.paper, shelf, found, fonts.FAMILIES, edition.press, edition.language
     )
-    distributor = distributors.load(root, edition, shelf, found)
     if sheet is not None:
         sheet = replace(sheet, assets={**sheet.assets, **shelf.assets})
-    extras = _extras(distributor, options, found)
     composer = compose.Composer(resources, found)
     spoken.report(edition, found)
     if sheet is None or not chapters:
@@ -92,7 +91,15 @@ def _extras(
     pages = manuscript.pages(distributor.pages, distributor.identifier, found)
     parsed = [markdown.parse(source, replace(options, translate=None)) for source in pages]
     found.extend(item for _, diagnostics in parsed for item in diagnostics)
+    for chapter, _ in parsed:
+        for citation in chapter.citations:
+            keys, hint = ", ".join(f"@{cite.key}" for cite in citation.cites), "write the work out, or take it out"
+            found.add("citation-syntax", f"a distributor's page cannot cite: {keys}", citation.where, hint)
     return tuple(chapter for chapter, _ in parsed)
+
+
+def _outlines(chapters: Sequence[markdown.ParsedChapter]) -> list[numbering.ChapterOutline]:
+    return [numbering.ChapterOutline(c.source.slug, c.headings, c.captioned, c.uses) for c in chapters]
 
 
 def _left_out(

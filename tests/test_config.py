@@ -92,7 +92,8 @@ label = "Professionals"
 language = "de"
 title = "Grundlage zu {{ product }}"
 brand = ""
-legal = ["{{ product }} ist ein Lebensmittel.", "Ab {{ dose }} mg."]
+legal = ["{{ product }} ist ein Lebensmittel."]
+legal_add = ["Ab {{ dose }} mg."]
 market = "DE"
 head = { tagline = "für alle" }
 tokens = { product = "Ruhe" }

@@ -50,6 +50,7 @@ ELSEWHERE = {
     "label-left-out": "test_editions.py",
     "condition-syntax": "test_editions.py",
     "locked-zone": "test_editions.py",
+    "locked-token": "test_editions.py",
     "catalogue-syntax": "translation/test_catalogues.py",
     "catalogue-missing": "test_translating.py",
     "translation-missing": "test_translating.py",

@@ -101,6 +101,57 @@ def test_a_product_has_another_name(project: Path, cache_folder: Path) -> None:
     assert "Serene is what" in (project.parent.parent / "out" / "p-one.parts" / "01-a.html").read_text()
 
 
+def places(project: Path, *names: str) -> list[tuple[str, str, int]]:
+    run = run_build("check", *names, "--json", "--project", str(project))
+    return [(item["code"], item["path"], item["line"]) for item in json.loads(run.stdout)["diagnostics"]]
+
+
+PAGE = "distributors/sample/pages/en/order.md"
+
+
+def test_references_on_their_pages(project: Path, cache_folder: Path) -> None:
+    (project / "chapters" / "01-a.md").write_text("# One {#one}\n\nText.\n\n## Inner {#inner}\n\nMore.\n")
+    text = "# How to order {#order}\n\nTable: Packs {#tbl-packs}\n\n| A | B |\n|---|---|\n| a | b |\n\n"
+    text += "See [](#one), [](#inner){.page}, [](#order) and [](#tbl-packs), [by words](#how-to-order).\n"
+    (home(project) / "pages" / "en" / "order.md").write_text(text)
+    build(project, cache_folder, "one")
+    html = (project.parent.parent / "out" / "p-one.parts" / "_sample-order.html").read_text()
+    assert [f'href="part:#{label}"' in html for label in ("one", "inner", "order", "tbl-packs")] == [True] * 4
+    assert "on page <span data-folio>4</span>" in html.replace("\u00a0", " ")
+    assert "<caption>Packs</caption>" in html, "captions there have no number"
+
+
+def test_references_on_their_pages_to_nothing(project: Path) -> None:
+    path = project / "dossier.toml"
+    (project / "chapters" / "02-b.md").write_text("# Two {#two}\n\nText.\n")
+    path.write_text(
+        'chapters = ["01-a", "02-b"]\n'
+        + path.read_text().replace("[editions.one]", '[editions.one]\nchapters = ["01-a"]')
+    )
+    page = home(project) / "pages" / "en" / "order.md"
+    page.write_text("# How to order\n\n[](#two)\n\n[](#no-such-thing)\n\nSaid [@key; @other] and\nby @key.\n")
+    assert places(project, "one") == [
+        ("citation-syntax", PAGE, 7),
+        ("citation-syntax", PAGE, 8),
+        ("label-left-out", PAGE, 3),
+        ("label-unknown", PAGE, 5),
+    ]
+    page.write_text("# How to order\n\nTo sales@sample.example.com.\n")
+    assert places(project, "one") == []
+
+
+def test_they_do_not_change_what_is_locked(project: Path) -> None:
+    chapter, path = project / "chapters" / "01-a.md", home(project) / "distributor.toml"
+    chapter.write_text("---\ntitle: One\nlocked: true\n---\n\n{{ product }}: {{ dose }}.\n")
+    toml = project / "dossier.toml"
+    toml.write_text(toml.read_text().replace('product = "Calm"', 'product = "Calm"\ndose = "240 mg"'))
+    path.write_text(DISTRIBUTOR + 'product = "Serene"\n')
+    assert places(project, "one") == []
+    path.write_text(DISTRIBUTOR + 'dose = "500 mg"\n')
+    assert places(project, "one") == [("locked-token", "chapters/01-a.md", 6)]
+    assert "distributors/sample/distributor.toml [tokens.dose]" in check(project, "one")[0][1]
+
+
 def test_who_is_not_there_or_does_not_serve(project: Path) -> None:
     path = project / "dossier.toml"
     path.write_text(path.read_text().replace('"other"', '"othr"'))

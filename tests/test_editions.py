@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier import conditions, config, layers, records
+from dossier import conditions, config, layers, locked, records
 from dossier.cli import looking
-from dossier.diagnostics import Collector
+from dossier.diagnostics import Collector, Location
 from dossier.model import Project
 from dossier.translation import lookup
 from tests.conftest import run_build
@@ -139,6 +139,117 @@ def test_legal_statements_are_locked(project: Path, table: str) -> None:
     path = project / "dossier.toml"
     path.write_text(path.read_text().replace(f"[{table}]\n", f'[{table}]\nlegal = ["Nothing."]\n'))
     assert loaded(project)[1] == [("locked-zone", f"{table}.legal")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Pas un médicament."], []),
+        ([], [("locked-zone", "languages.de.legal")]),
+        (["Un.", "Deux."], [("locked-zone", "languages.de.legal")]),
+        ([" "], [("locked-zone", "languages.de.legal")]),
+    ],
+)
+def test_each_legal_statement_is_written_out(
+    project: Path, lines: list[str], expected: list[tuple[str, str | None]]
+) -> None:
+    path = project / "dossier.toml"
+    path.write_text(path.read_text().replace("[languages.de]\n", f"[languages.de]\nlegal = {json.dumps(lines)}\n"))
+    assert sorted(set(loaded(project)[1])) == expected
+
+
+def test_counts_of_legal_statements_are_named(project: Path) -> None:
+    path = project / "dossier.toml"
+    text = path.read_text().replace('["Not a medicine."]', '["Not a medicine.", "Not for children."]')
+    path.write_text(text.replace("[editions.de]\n", '[editions.de]\nlegal = ["Kein Arzneimittel."]\n'))
+    found = Collector()
+    config.load(project, found)
+    assert [item.message for item in found] == ["1 legal statements for the dossier's 2"]
+
+
+# --- tokens in locked text -------------------------------------------------------------------------------
+
+
+def with_tokens(tmp_path: Path, change: str, **chapters: str) -> Path:
+    """The project with a change to one table: ``TABLE: LINE``."""
+    root = make(tmp_path / "p", **chapters)
+    path, (table, line) = root / "dossier.toml", change.split(": ", 1)
+    head = f"[{table}]\n"
+    path.write_text(path.read_text().replace(head, f"{head}{line}\n") if head in TOML else f"{TOML}{head}{line}\n")
+    return root
+
+
+LOCKED = {"03_safety": "---\ntitle: Safety\nlocked: true\n---\n\nTake care.\n\nTake {{ dose }} of {{ product }}.\n"}
+NAMED = {"03_safety": LOCKED["03_safety"] + "{{ title }}\n"}
+WARNED = {"02_b": "# Two {#two}\n\n{{ dose }} here.\n\n::: warning\nNo more than {{dose}}.\n:::\n\n{{ dose }}\n"}
+STATED = {"02_b": "# Two\n\n:::: statement\n::: remark\nA\n:::\n{{ dose }}\n::::\n"}
+TITLED = {"03_safety": "---\ntitle: Safety\nshort: At {{ dose }}\nlocked: true\n---\n\nTake care.\n"}
+PLAIN = {"02_b": "# Two {#two}\n\n{{ dose }} here.\n\n::: remark\n{{ dose }}\n:::\n\n::: warning\n`{{ dose }}`\n:::\n"}
+
+
+@pytest.mark.parametrize(
+    ("change", "chapters", "edition", "expected"),
+    [
+        ('markets.US: tokens = { dose = "500 mg" }', LOCKED, "us", ("chapters/03-safety.md", 8)),
+        ('editions.us: tokens = { dose = "500 mg" }', LOCKED, "us", ("chapters/03-safety.md", 8)),
+        ('editions.us: audience = "brief"\n[audiences.brief.tokens]\ndose = "1 g"', LOCKED, "us", ("chapters/03-safety.md", 8)),
+        ('markets.US: tokens = { dose = "500 mg" }', WARNED, "us", ("chapters/02-b.md", 6)),
+        ('markets.US: tokens = { dose = "500 mg" }', STATED, "us", ("chapters/02-b.md", 7)),
+        ('markets.US: tokens = { dose = "500 mg" }', TITLED, "us", ("chapters/03-safety.md", 3)),
+        ('languages.de.tokens: dose = "500 mg"', LOCKED, "de", ("chapters/03-safety.md", 8)),
+        ('editions.de: tokens = { dose = "24 mg" }', LOCKED, "de", ("chapters/03-safety.md", 8)),
+        ('editions.us: title = "Other"', NAMED, "us", ("chapters/03-safety.md", 9)),
+        # what may be
+        ('markets.US: tokens = { dose = "500 mg" }', LOCKED, "en", None),
+        ('markets.US: tokens = { dose = "240 mg" }', LOCKED, "us", None),
+        ('markets.US: tokens = { product = "Serene" }', LOCKED, "us", None),
+        ('markets.US: tokens = { dose = "500 mg" }', PLAIN, "us", None),
+        ('languages.de.tokens: dose = "240 Milligramm"', LOCKED, "de", None),
+        ('markets.US.tokens: dose = "1 g"\n[editions.us.tokens]\ndose = "240 mg"', LOCKED, "us", None),
+    ],
+)  # fmt: skip
+def test_tokens_in_locked_text(
+    tmp_path: Path, change: str, chapters: dict[str, str], edition: str, expected: tuple[str, int] | None
+) -> None:
+    found = [item for item in check(with_tokens(tmp_path, change, **chapters), edition) if item["severity"] == "error"]
+    assert [(item["code"], item["path"], item["line"]) for item in found] == (
+        [("locked-token", *expected)] if expected else []
+    )
+
+
+def test_the_token_and_the_layer_are_named(tmp_path: Path) -> None:
+    (item,) = check(with_tokens(tmp_path, 'markets.US: tokens = { dose = "1 g" }', **LOCKED), "us")
+    assert item["message"].startswith(
+        "'{{ dose }}' stands in locked text, and dossier.toml [markets.US.tokens.dose] changes it"
+    )
+
+
+def test_tokens_of_legal_statements_and_tokens_in_tokens(tmp_path: Path) -> None:
+    root = make(tmp_path / "p")
+    text = TOML.replace('["Not a medicine."]', '["{{ most }} a day."]').replace(
+        'dose = "240 mg"', 'dose = "240 mg"\nmost = "At most {{ dose }}"', 1
+    )
+    path = root / "dossier.toml"
+    path.write_text(text.replace('tokens = { dose = "120 mg" }', ""))
+    assert loaded(root)[1] == []
+    path.write_text(text.replace("[editions.us]\n", '[editions.us]\ntokens = { dose = "300 mg" }\n'))
+    assert loaded(root)[1] == [("locked-token", "legal[0]"), ("locked-token", "legal[0]")], "editions us and de-at"
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "same"),
+    [
+        ("1,000 mg", "1 000 mg", True),
+        ("1.5 g", "1,5 g", True),
+        ("1.5 g", "15 g", False),
+        ("240 mg", "٢٤٠ ملغ", True),
+        ("2 of 3", "3 davon 2", True),
+        ("24 mg", "2 4 mg", False),
+    ],
+)
+def test_figures_in_another_language(before: str, value: str, same: bool) -> None:
+    layer = locked.Layer({"tokens": {"dose": value}}, Location("dossier.toml", key="languages.xx"), spoken=True)
+    assert ("dose" not in locked.changed({"tokens": {"dose": before}}, [layer])) is same
 
 
 def test_an_audience_that_there_is_not(project: Path) -> None:

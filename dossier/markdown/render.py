@@ -137,9 +137,9 @@ class _Renderer:
         """Number and words of a caption; the number comes from the owner's label."""
         label = token.meta.get("label", "")
         target = self.bindings.targets.get(label)
-        number = (
-            f'<span class="caption-number">{self._said(target.kind, escape(target.text))}</span> ' if target else ""
-        )
+        number = ""
+        if target and target.number:
+            number = f'<span class="caption-number">{self._said(target.kind, escape(target.text))}</span> '
         return number + self.inline(token.children or [])
 
     def _said(self, word: str, html: str) -> str:
