@@ -192,6 +192,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "layout-warning": (W, "layout engine reports"),
     "layout-overflow": (W, "content runs out of its area"),
     "layout-lost": (E, "text or picture is cut off or printed over others"),
+    "head-cut": (W, "running head cut off for want of room"),
     "head-overflow": (E, "running head or folio runs into the text"),
     "layout-row": (W, "table row is taller than a page"),
     "layout-failed": (E, "layout engine failed"),

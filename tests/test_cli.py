@@ -271,9 +271,17 @@ def test_every_code_of_a_run_is_known(starter: Path, cache_folder: Path) -> None
     assert {item["code"] for item in report["diagnostics"]} <= set(CODES)
 
 
-def test_head_that_runs_into_the_text_is_an_error(starter: Path, cache_folder: Path) -> None:
+def test_head_without_room_in_its_line_is_cut_and_reported(starter: Path, cache_folder: Path) -> None:
     toml = starter / "dossier.toml"
     toml.write_text(toml.read_text() + '\n[editions.en.head]\ntagline = "' + "a long line of words " * 60 + '"\n')
+    report = build(starter, cache_folder)
+    assert {item["code"] for item in report["diagnostics"]} == {"head-cut"}
+    assert report["outputs"] != []
+
+
+def test_head_that_runs_into_the_text_is_an_error(starter: Path, cache_folder: Path) -> None:
+    (starter / "styles").mkdir()
+    (starter / "styles" / "tokens.toml").write_text('[space]\nhead-top = "40mm"\n')
     report = build(starter, cache_folder)
     assert {item["code"] for item in report["diagnostics"]} == {"head-overflow"}
     assert report["outputs"] == []

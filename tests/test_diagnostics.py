@@ -37,6 +37,7 @@ ELSEWHERE = {
     "layout-failed": "typeset/test_engine.py",
     "layout-unstable": "test_diagnostics.py",
     "style-warning": "typeset/test_engine.py",
+    "head-cut": "test_cli.py",
     "head-overflow": "test_cli.py",
     "bind-link": "test_bind.py",
     "press-profile": "finish/test_conditions.py",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.model import LayoutNote, PageInfo, PageMap
+from dossier.typeset import onelined
 
 #: PDF points in a CSS pixel
 _POINT = 0.75
@@ -79,6 +80,8 @@ def heads(pages: Sequence[Any]) -> Iterator[LayoutNote]:
         for box in page._page_box.descendants(placeholders=True):
             if box.element is None or type(box).__name__ != "BlockBox":
                 continue
+            if whole := box.element.get(onelined.WHOLE):
+                yield LayoutNote("head-cut", f"'{whole[:60]}' has no room in one line and ends with an ellipsis", whole)
             above, below = box.element.get("data-above"), box.element.get("data-below")
             bottom = (box.position_y + box.margin_height()) * _POINT
             over = bottom - float(above) if above else float(below) - box.position_y * _POINT if below else 0.0

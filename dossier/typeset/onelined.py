@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 
 #: attribute of a block that is to have one line
 _MARK = "data-line"
+#: attribute that keeps the whole text of a block that was cut
+WHOLE = "data-whole"
 _ELLIPSIS = "…"
 #: what does not stand before an ellipsis
 _ENDS = " \u00a0–—-·,;:،؛、，"
@@ -34,11 +36,15 @@ def shorten(pages: Sequence[Any]) -> bool:
 
 def cut(element: Element, line: str) -> bool:
     """Leave of an element what stands on ``line`` but for its last word, and an ellipsis. False when nothing would be left."""
+    written = " ".join("".join(element.itertext()).split())
     whole = line.strip().removesuffix(_ELLIPSIS)
     words = whole[: max(whole.rfind(" "), 0)]
     kept = words if len(whole) - len(words) <= _LONG else whole[:-_SPARE]
     letters = len("".join(kept.rstrip(_ENDS).split()))
-    return letters > 0 and _keep(element, letters) == 0
+    if letters <= 0 or _keep(element, letters):
+        return False
+    element.attrib.setdefault(WHOLE, written)
+    return True
 
 
 def _keep(element: Element, letters: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dossier.markdown.cite import LOCATORS, parse_cites
+from dossier.markdown.cite import parse_cites
 from dossier.markdown.math import MathError, to_html
 from dossier.markdown.stars import rating, stars_html
 from dossier.markdown.text import to_text
 from dossier.markdown.typography import typeset
 from dossier.model import Cite
+from dossier.translation.marks import LOCATORS
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dossier.typeset.onelined import cut
+from dossier.typeset.onelined import WHOLE, cut
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ from dossier.typeset.onelined import cut
 )
 def test_cut(written: str, line: str, left: str) -> None:
     element = ElementTree.fromstring(written)
+    words = "".join(element.itertext())
     assert cut(element, line)
+    assert element.attrib.pop(WHOLE) == words
     assert ElementTree.tostring(element, encoding="unicode") == left
 
 
