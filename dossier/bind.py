@@ -41,33 +41,8 @@ def bind(
     outline: Sequence[OutlineItem],
     metadata: Metadata,
     found: Collector,
-) -> bytes:
-    """One PDF of all parts in order. A link to an anchor that no part has is reported and loses its target."""
-    with joined(placed, overprint, outline, metadata, found) as pdf:
-        return written(pdf)
-
-
-def written(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of a bound PDF, the same each time."""
-    buffer = io.BytesIO()
-    pdf.save(
-        buffer,
-        deterministic_id=True,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-    )
-    return buffer.getvalue()
-
-
-def joined(
-    placed: Sequence[Placed],
-    overprint: Sequence[Layer],
-    outline: Sequence[OutlineItem],
-    metadata: Metadata,
-    found: Collector,
 ) -> Bound:
-    """The same as an open PDF, which finishing turns into that of a medium."""
+    """One PDF of all parts in order, open. A link to an anchor that no part has is reported and loses its target."""
     book = _new_book()
     for item in placed:
         _leave_blank(book, item.first_page)

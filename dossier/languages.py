@@ -117,6 +117,10 @@ def decimal(language: str) -> str:
     return "."
 
 
+#: languages written in the Arabic script that have style sheets of their own
+_ARABIC = frozenset({"ar", "fa"})
+
+
 def east_asian(language: str) -> bool:
     """Whether a language is written in Han, kana or Hangul."""
     return language.partition("-")[0] in _EAST_ASIAN
@@ -131,6 +135,7 @@ def sheets(language: str) -> tuple[str, ...]:
     """Names of the style sheets of a language, the more general first: of its direction, of its scripts, of its tags."""
     general = ["rtl"] if direction(language) == "rtl" else []
     general += ["cjk"] if east_asian(language) else []
+    general += ["arab"] if language.partition("-")[0] in _ARABIC else []
     tags = dict.fromkeys((*reversed(chain(_SCRIPTS.get(language, language))), language))
     return (*general, *tags)
 

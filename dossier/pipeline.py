@@ -19,7 +19,7 @@ from dossier import (
     manifest,
     overprint,
 )
-from dossier.bind import Bound, joined
+from dossier.bind import Bound, bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
@@ -77,7 +77,7 @@ def build(
         return []
     with clock("bind"):
         job = _with_pages(job, book, settled, typesetter, press="press" in targets)
-        join = partial(joined, settled.placed, over, book.outline, book.metadata(date))
+        join = partial(bind, settled.placed, over, book.outline, book.metadata(date))
         bound = join(found)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, found)
@@ -133,7 +133,7 @@ def _finish(
             continue
         own = Collector()
         with clock(f"finish-{medium}"), next(bound) as pdf:
-            item = finish.turn(pdf, medium, job, own)
+            item = finish.finish(pdf, medium, job, own)
         held.extend(own)
         if force or not own.has_errors():
             result.append(item)

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import settings
 
 from dossier import fonts as font_module
+from dossier.bind import bind
 from dossier.diagnostics import Collector
 from dossier.model import FontSet, Part, PartSource
 from dossier.typeset import typeset
@@ -66,6 +68,14 @@ def page_texts(pdf: bytes | Path) -> list[str]:
     pages = run.stdout.decode().split("\f")
     assert len(pages) == count + 1
     return pages[:-1]
+
+
+def bound_bytes(*bound: Any) -> bytes:
+    """A bound PDF as bytes; what is given is that of ``bind``."""
+    buffer = io.BytesIO()
+    with bind(*bound) as pdf:
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
 
 
 def run_build(*arguments: str, cwd: Path = ROOT, epoch: str = "") -> subprocess.CompletedProcess[str]:

@@ -129,7 +129,7 @@ def test_arabic_words_are_found(built: dict[str, Built]) -> None:
     found = text(built["ar"].pdf)
     assert len(bare) > 100
     assert {word for word in bare if word not in found} == set()
-    pages = "".join(completeness.page_texts(built["ar"].pdf))
+    pages = "".join(completeness.Pages(built["ar"].pdf).texts)
     lost = {word for word in wanted if stream.bare(word) not in pages}
     assert len(lost) <= 1, lost
 

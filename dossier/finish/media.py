@@ -28,14 +28,11 @@ def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
         conditions.find(job.press, job.root, found)
 
 
-def finish(bound: bytes, medium: str, job: FinishJob, found: Collector) -> Finished:
-    """One finished file. Same input, same bytes: dates are the job's, the identifier is made of the content."""
-    with pikepdf.open(io.BytesIO(bound)) as pdf:
-        return turn(pdf, medium, job, found)
+def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
+    """Turn an open bound PDF, which is used up, into that of a medium.
 
-
-def turn(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
-    """The same of an open bound PDF, which is used up."""
+    Same input, same bytes: dates are the job's, the identifier is made of the content.
+    """
     facts = MEDIA[medium](pdf, job, found)
     buffer = io.BytesIO()
     pdf.save(

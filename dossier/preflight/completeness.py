@@ -51,12 +51,6 @@ class Pages:
         return found
 
 
-def page_texts(data: bytes) -> list[str]:
-    """The text of each page (PDFium)."""
-    with Pages(data) as pages:
-        return pages.texts
-
-
 def examined(data: bytes, expected: Sequence[Expected]) -> list[Finding]:
     """What of the sources is not in a file as it should be."""
     with Pages(data) as pages:

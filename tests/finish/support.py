@@ -14,9 +14,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from dossier import finish
 from dossier.diagnostics import Collector
 from dossier.finish import conditions
-from dossier.model import PressSettings
+from dossier.model import Finished, FinishJob, PressSettings
 
 
 def profile_missing() -> str:
@@ -108,3 +109,9 @@ def no_rgb(pdf: pikepdf.Pdf) -> list[str]:
 
 
 SCREEN = {"/DeviceRGB", "/CalRGB", "/Lab", "/ICCBased", "/CalGray"}
+
+
+def finished(data: bytes, medium: str, job: FinishJob, found: Collector) -> Finished:
+    """A bound PDF, as bytes, turned into that of a medium."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return finish.finish(pdf, medium, job, found)

@@ -15,8 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from dossier import finish, overprint
-from dossier.bind import bind
+from dossier import overprint
 from dossier.diagnostics import Collector
 from dossier.layout import blanks, place
 from dossier.model import (
@@ -32,8 +31,9 @@ from dossier.model import (
     PressSettings,
 )
 from dossier.typeset import typeset
-from tests.conftest import TINY, page_texts, run_build
+from tests.conftest import TINY, bound_bytes, page_texts, run_build
 from tests.finish import support as finish_support
+from tests.finish.support import finished
 from tests.tools import verapdf
 from tests.typeset.support import set_chapter, words
 
@@ -66,7 +66,7 @@ def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozens
     over = typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
     outline = (OutlineItem(1, "I", "One", "One", "one", "a"), OutlineItem(1, "II", "Two", "Two", "two", "b"))
     found = Collector()
-    data = bind(placed, [Layer(over, tuple(range(8)))], outline, META, found)
+    data = bound_bytes(placed, [Layer(over, tuple(range(8)))], outline, META, found)
     assert not list(found)
     return data, blanks(placed)
 
@@ -86,7 +86,7 @@ def test_blank_pages_stand_where_they_must(bound: tuple[bytes, frozenset[int]]) 
 def test_pages_for_print_are_left_out_and_the_others_keep_their_numbers(
     bound: tuple[bytes, frozenset[int]], medium: str
 ) -> None:
-    made = finish.finish(bound[0], medium, job(blanks=bound[1]), Collector())
+    made = finished(bound[0], medium, job(blanks=bound[1]), Collector())
     assert made.pages == 3
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert [page.label for page in pdf.pages] == ["1", "3", "8"]
@@ -102,17 +102,19 @@ def test_pages_for_print_are_left_out_and_the_others_keep_their_numbers(
 def test_device_colours_are_declared_as_srgb_with_a_profile_that_never_changes(
     bound: tuple[bytes, frozenset[int]],
 ) -> None:
-    made = finish.finish(bound[0], "screen", job(), Collector())
+    made = finished(bound[0], "screen", job(), Collector())
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "sRGB" in str(intent.OutputConditionIdentifier)
         profile = intent.DestOutputProfile.read_bytes()
     assert profile[24:36] == bytes((7, 0xD0, 0, 1, 0, 1)) + bytes(6)
-    assert finish.finish(bound[0], "screen", job(), Collector()).pdf == made.pdf
+    assert finished(bound[0], "screen", job(), Collector()).pdf == made.pdf
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert pdf.pdf_version == "1.7"
 
 
 def test_the_archive_carries_its_files(bound: tuple[bytes, frozenset[int]]) -> None:
-    made = finish.finish(bound[0], "archive", job(attachments=(FILE,)), Collector())
+    made = finished(bound[0], "archive", job(attachments=(FILE,)), Collector())
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         attached = pdf.attachments["manifest.json"]
         assert attached.get_file().read_bytes() == DATA
@@ -133,7 +135,7 @@ def test_a_validator_agrees(
 ) -> None:
     if reason := verapdf.available():
         pytest.skip(reason)
-    made = finish.finish(bound[0], medium, job(attachments=(FILE,), blanks=bound[1]), Collector())
+    made = finished(bound[0], medium, job(attachments=(FILE,), blanks=bound[1]), Collector())
     path = tmp_path / "x.pdf"
     path.write_bytes(made.pdf)
     for flavour in flavours:
@@ -184,9 +186,9 @@ def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
     # photograph and drawing 72 points wide: 800 pixels an inch; in the form half of that
     content = b"q 72 0 0 54 0 0 cm /Photo Do /Form Do /Table Do Q q 50 0 0 30 0 0 cm /Small Do Q"
     data = finish_support.bound(content, pictures)
-    made = finish.finish(data, "screen", job(), Collector())
+    made = finished(data, "screen", job(), Collector())
     assert made.facts == {"images_made_smaller": 3}
-    assert finish.finish(data, "screen", job(), Collector()).pdf == made.pdf
+    assert finished(data, "screen", job(), Collector()).pdf == made.pdf
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         given = pdf.pages[0].Resources.XObject
         assert [int(given.Photo.Width), int(given.Photo.Height)] == [220, 165]
@@ -200,7 +202,7 @@ def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
     for medium in ("archive", "press"):
         if medium == "press" and finish_support.profile_missing():
             continue
-        other = finish.finish(data, medium, job(), Collector())
+        other = finished(data, medium, job(), Collector())
         with pikepdf.open(io.BytesIO(other.pdf)) as pdf:
             assert int(pdf.pages[0].Resources.XObject.Photo.Width) == 800
 
@@ -231,10 +233,10 @@ def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Pa
     Image.new("CMYK", (60, 40), (255, 0, 0, 0)).save(tmp_path / "cyan.jpg")
     part = set_chapter('<figure><img alt="Cyan" src="cyan.jpg"></figure>', sealed, cyan=tmp_path / "cyan.jpg")
     placed = place([part], {"chapter": ("", False)})
-    data = bind(placed, [], (), META, Collector())
+    data = bound_bytes(placed, [], (), META, Collector())
     path = tmp_path / "x.pdf"
     for medium in ("screen", "archive"):
-        made = finish.finish(data, medium, job(), Collector())
+        made = finished(data, medium, job(), Collector())
         path.write_bytes(made.pdf)
         with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
             space = pdf.pages[0].Resources.ColorSpace.DefaultCMYK
@@ -243,17 +245,17 @@ def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Pa
         report = verapdf.validate(path, "3a")
         assert report.compliant, report
     colours = '<p style="color:device-cmyk(0 1 1 0)">red</p>'
-    styled = bind(place([set_chapter(colours, sealed)], {"chapter": ("", False)}), [], (), META, Collector())
-    path.write_bytes(finish.finish(styled, "archive", job(), Collector()).pdf)
+    styled = bound_bytes(place([set_chapter(colours, sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    path.write_bytes(finished(styled, "archive", job(), Collector()).pdf)
     if verapdf.available() is None:
         report = verapdf.validate(path, "3a")
         assert report.compliant, report
-    plain = bind(place([set_chapter("<p>k K</p>", sealed)], {"chapter": ("", False)}), [], (), META, Collector())
-    assert b"DefaultCMYK" not in finish.finish(plain, "archive", job(), Collector()).pdf
+    plain = bound_bytes(place([set_chapter("<p>k K</p>", sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    assert b"DefaultCMYK" not in finished(plain, "archive", job(), Collector()).pdf
     unknown = job(press=PressSettings(condition="Nowhere"))
     for medium, codes in (("screen", []), ("archive", ["press-profile"])):
         found = Collector()
-        finish.finish(data, medium, unknown, found)
+        finished(data, medium, unknown, found)
         assert [item.code for item in found] == codes
-    with pikepdf.open(io.BytesIO(finish.finish(data, "press", job(), Collector()).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(finished(data, "press", job(), Collector()).pdf)) as pdf:
         assert {str(item.ColorSpace) for item in pdf.pages[0].Resources.XObject.values()} == {"/DeviceCMYK"}

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 
-from dossier import finish
 from dossier.diagnostics import Collector
 from dossier.finish.colour import Inks
 from dossier.model import FinishJob, Ink, PressSettings
-from tests.finish.support import as_pdf_a, bound, ghostscript_missing, no_rgb, plates, profile_missing
+from tests.finish.support import as_pdf_a, bound, finished, ghostscript_missing, no_rgb, plates, profile_missing
 from tests.tools import verapdf
 
 pytestmark = pytest.mark.skipif(bool(profile_missing()), reason=profile_missing())
@@ -43,7 +42,7 @@ def job(**settings: Any) -> FinishJob:
 def press(content: str, resources: Make | None = None, *, found: Collector | None = None, **settings: Any) -> bytes:
     """The press file of a page."""
     own = Collector() if found is None else found
-    data = finish.finish(bound(content.encode(), resources), "press", job(**settings), own).pdf
+    data = finished(bound(content.encode(), resources), "press", job(**settings), own).pdf
     assert found is not None or not list(own), list(own)
     return data
 
@@ -499,7 +498,7 @@ def test_inline_images_and_fonts_of_pictures() -> None:
         return {"/Font": Dictionary(T=pdf.make_indirect(font))}
 
     content = "BI /W 1 /H 1 /CS /RGB /BPC 8 ID \xff\x00\x00 EI BT /T 9 Tf (a) Tj ET BI /W 1 /H 1 /IM true ID \x00 EI"
-    data = finish.finish(bound(content.encode("latin-1"), resources), "press", job(marks=False), Collector()).pdf
+    data = finished(bound(content.encode("latin-1"), resources), "press", job(marks=False), Collector()).pdf
     with opened(data) as pdf:
         assert [name for name, *_ in _operators(pdf.pages[0], ("Do", "INLINE IMAGE"))] == ["Do", "Do"]
         assert sorted(str(item.get("/ColorSpace", "stencil")) for item in pdf.pages[0].Resources.XObject.values()) == [
@@ -532,7 +531,7 @@ def test_what_cannot_be_converted_is_reported_with_its_page() -> None:
         pdf.pages[0].contents_add(b"0 g")
         buffer = io.BytesIO()
         pdf.save(buffer)
-    finish.finish(buffer.getvalue(), "press", job(), found)
+    finished(buffer.getvalue(), "press", job(), found)
     assert [item.code for item in found] == ["press-object"]
     assert next(iter(found)).message == "page 1 holds a mesh of type 4 without a function"
 
@@ -592,7 +591,7 @@ def test_the_gutter_moves_pages_away_from_the_spine(direction: str, first: float
     moved = FinishJob(
         "x", "2026-11-23T00:00:00+00:00", "", PressSettings(gutter=6), direction=direction, bare=frozenset({3})
     )
-    data = finish.finish(bound(b"", pages=4), "press", moved, Collector()).pdf
+    data = finished(bound(b"", pages=4), "press", moved, Collector()).pdf
     with opened(data) as pdf:
         # the content stays where it is: the sheet moves under it
         assert [box(page.obj, "/TrimBox")[0] for page in pdf.pages] == [first, -first, first, 0]
@@ -618,7 +617,7 @@ def test_a_page_that_lies_across_is_turned_with_all_that_is_on_it() -> None:
         pdf.pages[0].obj.MediaBox = Array([-9, -9, 89, 109])
         buffer = io.BytesIO()
         pdf.save(buffer)
-    data = finish.finish(buffer.getvalue(), "press", job(marks=False), Collector()).pdf
+    data = finished(buffer.getvalue(), "press", job(marks=False), Collector()).pdf
     with opened(data) as pdf:
         assert box(pdf.pages[0].obj, "/TrimBox") == box(pdf.pages[1].obj, "/TrimBox") == [0, 0, 80, 100]
     seen = plates(data, 2, 72)
@@ -675,8 +674,8 @@ def test_what_only_screens_use_is_gone() -> None:
             outline.root.append(pikepdf.OutlineItem("x", 0))
         buffer = io.BytesIO()
         pdf.save(buffer)
-    finished = finish.finish(buffer.getvalue(), "press", job(marks=False), Collector()).pdf
-    with opened(finished) as pdf:
+    data = finished(buffer.getvalue(), "press", job(marks=False), Collector()).pdf
+    with opened(data) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
         assert not {"/Outlines", "/StructTreeRoot", "/MarkInfo"} & set(pdf.Root.keys())
         marks = list(_operators(pdf.pages[0], ("BDC", "EMC")))
