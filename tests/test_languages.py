@@ -74,7 +74,9 @@ def test_chain() -> None:
     ("language", "sheets"),
     [
         ("en-GB", ("en", "en-GB")),
-        ("ar", ("rtl", "ar")),
+        ("ar", ("rtl", "arab", "ar")),
+        ("fa", ("rtl", "arab", "fa")),
+        ("he", ("rtl", "he")),
         ("zh-Hans", ("cjk", "zh", "zh-Hans")),
         ("zh-CN", ("cjk", "zh", "zh-Hans", "zh-CN")),
         ("zh-TW", ("cjk", "zh", "zh-Hant", "zh-TW")),
