@@ -29,6 +29,7 @@ from dossier.typeset import (
     meaning,
     onelined,
     outside,
+    quick,
     refill,
     righttoleft,
     structure,
@@ -184,6 +185,7 @@ def _font_config(fonts: FontSet) -> Any:
     os.environ["FONTCONFIG_FILE"] = fonts.configuration
     from weasyprint.text.fonts import FontConfiguration
 
+    quick.install()
     config = FontConfiguration()
     inspect.check_sealed(config, fonts.directories)
     return config
