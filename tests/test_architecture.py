@@ -28,6 +28,7 @@ LAYERS = (
         "claims",
         "truetype",
         "memo",
+        "garbage",
         "logos",
         "recipients",
         "conditions",

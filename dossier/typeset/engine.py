@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import hashlib
 import logging
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from dossier import garbage
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import (
@@ -73,7 +73,7 @@ def warm(fonts: FontSet) -> None:
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:
     """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
-    with _no_garbage_collection(), _log() as log:
+    with garbage.paused(), _log() as log:
         try:
             return _typeset(source, fonts, log)
         except Exception as error:  # noqa: BLE001 - see below
@@ -262,15 +262,3 @@ def _log() -> Iterator[_Log]:
         yield log
     finally:
         logger.removeHandler(log)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A part's boxes live until it is done: collecting in between finds nothing and costs a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -1,0 +1,135 @@
+"""Our versions of the engine's busiest functions against the engine's own: the same computed values, the same bytes."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+
+from dossier import garbage
+from dossier.model import FontSet, PartSource
+from dossier.typeset import quick, typeset, warm
+from dossier.typeset.engine import _parsed_sheet
+
+CSS = """
+@page { size: 90mm 120mm; margin: 8mm 5% }
+:root { --accent: #246; --gap: 2mm; font: 9pt/1.3 "Source Serif 4"; margin-inline-start: 1mm }
+h1 { color: var(--accent); break-before: page; margin-block: 1em 0.5em; letter-spacing: 0.2pt; text-transform: uppercase }
+h1:first-child { break-before: auto }
+p { text-align: justify; hyphens: auto; text-indent: calc(1em + 1mm); padding-left: calc(5% + 1pt); orphans: 3 }
+p.wide { width: 60%; min-width: auto; box-sizing: border-box; padding: 1mm 2%; border: 1pt solid; max-height: 30% }
+p.pre { white-space: pre-wrap; tab-size: 4; overflow-wrap: anywhere }
+em { font-style: normal; text-decoration: underline line-through overline; font-variant-caps: small-caps }
+code { font-family: "Source Code Pro"; font-feature-settings: "zero"; word-spacing: 1pt }
+a { float: left; display: inline; position: relative; top: 10% }
+ul { display: flex; gap: var(--gap) } li { flex: 1; inline-size: 20mm }
+dl { display: grid; grid-template-columns: 1fr 2fr } dd { margin: inherit; color: unset }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+td, th { border: 0.5pt solid #999; padding: 1mm }
+table.apart { border-collapse: separate; border-spacing: 1mm; padding: 1mm; margin-right: auto }
+.note { position: absolute; bottom: 10%; inset-inline-end: 0; border-radius: 10% 2mm; background: var(--accent) }
+.note::before { content: "\\201c" counter(page); position: static; float: left }
+.none { color: var(--nothing, red); width: var(--nothing) }
+"""
+WORDS = "Magnesium glycinate is absorbed through paracellular and transcellular transporters of the small intestine. "
+BODY = (
+    f"<h1 lang='en'>First</h1><p lang='en'>{WORDS * 3}<em>{WORDS}</em> <a href='#b'>see</a> <code>a  b</code></p>"
+    f"<p class='wide' lang='de'>Die Aufnahme­fähigkeit {WORDS}</p><p class='pre'>a\tb\n{'x' * 90} {WORDS}</p>"
+    "<ul><li>one two three</li><li>four</li></ul><dl><dt>term</dt><dd>words of it</dd></dl>"
+    "<table><thead><tr><th>Study, first</th><th>Dose</th></tr></thead><tbody>"
+    + "".join(f"<tr><td>Work {n} of a list with a soft­hyphen</td><td>{n} mg<br>daily</td></tr>" for n in range(30))
+    + f"</tbody></table><table class='apart'><tr><td>{WORDS}</td><td>a-b c/d</td></tr></table>"
+    f"<div class='note'>Note</div><h1 id='b'>Second</h1><p class='none'>{WORDS}</p><p dir='rtl' lang='ar'>المغنيسيوم 240 mg</p>"
+    "<p lang='ja'>マグネシウムは、体内で三百以上の酵素反応に関わる。</p>"
+)
+HTML = f"<html lang='en'><head><title>Quick</title></head><body>{BODY}</body></html>"
+RTL = HTML.replace("<html lang='en'>", "<html lang='ar' dir='rtl'>")
+FAMILIES = ("Source Serif 4", "Source Code Pro", "Amiri", "Noto Sans CJK JP")
+
+
+@pytest.fixture(autouse=True)
+def _installed(sealed: FontSet) -> None:
+    warm(sealed)
+
+
+@pytest.mark.parametrize("html", [HTML, RTL], ids=["ltr", "rtl"])
+@pytest.mark.parametrize("tagged", [True, False])
+def test_the_bytes_are_those_of_the_engine(sealed: FontSet, html: str, tagged: bool) -> None:
+    source = PartSource("p", html, (CSS,), {}, FAMILIES, tagged=tagged)
+    _parsed_sheet.cache_clear()  # a style sheet remarks on a value once
+    ours = typeset(source, sealed)
+    _parsed_sheet.cache_clear()
+    with quick.plain():
+        engine = typeset(source, sealed)
+    assert len(ours.map.pages) > 3
+    assert ours.notes == engine.notes
+    assert ours.map == engine.map
+    assert ours.pdf == engine.pdf
+
+
+def test_every_property_computes_to_the_same_value() -> None:
+    assert _computed(plain=False) == _computed(plain=True)
+
+
+def _computed(*, plain: bool) -> list[dict[str, str]]:
+    """All properties of all elements and of their anonymous boxes, asked for in an order that is not that of the engine."""
+    import weasyprint
+    from weasyprint.css import get_all_computed_styles
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.text.fonts import FontConfiguration
+
+    with quick.plain() if plain else nullcontext():
+        config = FontConfiguration()
+        html = weasyprint.HTML(string=RTL)
+        sheet = weasyprint.CSS(string=CSS, font_config=config)
+        styles = get_all_computed_styles(html, user_stylesheets=[sheet], presentational_hints=False, font_config=config)
+        found = []
+        for element in html.etree_element.iter():
+            style: Any = styles.get_computed_styles()[element, None]
+            found.append({key: repr(style[key]) for key in sorted(INITIAL_VALUES, reverse=True)})
+            # the engine has no logical properties for anonymous boxes
+            keys = [key for key in found[-1] if "inline" not in key and "block" not in key]
+            found.append({key: repr(style.anonymous_style[key]) for key in keys})
+    assert len(found) > 100
+    return found
+
+
+def test_the_engine_has_its_own_functions_while_plain_lasts() -> None:
+    from weasyprint.css import ComputedStyle
+
+    ours = ComputedStyle.__missing__
+    with quick.plain():
+        assert ComputedStyle.__missing__.__module__ == "weasyprint.css"
+    assert ComputedStyle.__missing__ is ours
+    assert ours.__module__ == "dossier.typeset.quickboxes"
+
+
+def test_all_functions_are_in_place_for_the_pinned_version() -> None:
+    names = {name for _, name, _, _ in quick._patches}
+    assert names >= {
+        "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
+        "_font_style_cache_key", "setup", "split_first_line", "ffi",
+    }  # fmt: skip
+
+
+def test_garbage_waits_until_the_process_has_grown() -> None:
+    assert gc.isenabled()
+    assert not garbage.tidy(0), "where Python collects by itself there is nothing to do"
+    gc.disable()
+    try:
+        garbage.tidy()
+        assert not garbage.tidy(1 << 40)
+        kept = bytearray(64 << 20)
+        assert garbage.tidy(1 << 20)
+        assert not garbage.tidy(1 << 20)
+        del kept
+        with garbage.paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    with garbage.paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
