@@ -15,41 +15,70 @@ def _styles() -> list[patch.Patch]:
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
     engine = css.ComputedStyle.__missing__
-    physical = frozenset(PHYSICAL_FUNCTIONS)
-    # the names that stand for a physical property in some direction
-    logical = frozenset(
-        function(block=block, inline=inline)
-        for function in PHYSICAL_FUNCTIONS.values()
-        for block, inline in (("ttb", "ltr"), ("ttb", "rtl"))
-    )
+    physical, logical = frozenset(PHYSICAL_FUNCTIONS), _logical(PHYSICAL_FUNCTIONS)
     odd = {"float", "display", "position", "page"} | {
         key for key in INITIAL_VALUES if key.startswith("text_decoration_")
     }
-    plainly: dict[str, Any] = {}
-    for key, value in INITIAL_VALUES.items():
-        if key in odd:
-            continue
-        if key in INHERITED:
-            plainly[key] = (None, None, True)
-        elif not css.check_math(value):
-            plainly[key] = (value, COMPUTER_FUNCTIONS.get(key) if key in INITIAL_NOT_COMPUTED else None, False)
+    usual = {key: value for key, value in INITIAL_VALUES.items() if key not in odd and not css.check_math(value)}
+    # of these the initial value is the computed one
+    initial = {key: usual[key] for key in usual if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
+    computers = {key: COMPUTER_FUNCTIONS.get(key) for key in usual if key not in INHERITED and key not in initial}
 
     def missing(self: Any, key: str) -> Any:
-        known = plainly.get(key)
-        if known is None:
+        parent = self.parent_style
+        if parent is None or key not in usual or key in self.cascaded:
             return engine(self, key)
-        cascaded, parent = self.cascaded, self.parent_style
-        if key in cascaded or parent is None or (key in physical and not logical.isdisjoint(cascaded)):
+        if key in physical and not logical.isdisjoint(self.cascaded):
             return engine(self, key)
-        value, compute, inherited = known
-        if inherited:
+        if key in INHERITED:
             value = parent[key]
-        elif compute is not None:
-            value = compute(self, key, value)
+        else:
+            value = usual[key]
+            if compute := computers.get(key):
+                value = compute(self, key, value)
         self[key] = value
         return value
 
-    return [(css.ComputedStyle, "__missing__", engine, missing)]
+    return [
+        (css.ComputedStyle, "__missing__", engine, missing),
+        *_filled(initial, physical, logical),
+    ]
+
+
+def _filled(initial: dict[str, Any], physical: frozenset[str], logical: frozenset[str]) -> list[patch.Patch]:
+    """Styles that have their initial values from the start."""
+    from weasyprint import css
+
+    engine, anonymous = css.ComputedStyle.__init__, css.AnonymousStyle.__init__
+    # what a first line or letter has computed is laid over the style of its text: it must be no more than is asked for
+    sparse = ("first-line", "first-letter")
+
+    def computed_init(self: Any, parent_style: Any, cascaded: Any, pseudo_type: str | None, *rest: Any) -> None:
+        engine(self, parent_style, cascaded, pseudo_type, *rest)
+        if parent_style is None or pseudo_type in sparse:
+            return
+        self.update(initial)
+        for key in cascaded:
+            self.pop(key, None)
+        if not logical.isdisjoint(cascaded):
+            for key in physical:
+                self.pop(key, None)
+
+    def anonymous_init(self: Any, parent_style: Any) -> None:
+        self.update(initial)
+        anonymous(self, parent_style)
+
+    return [
+        (css.ComputedStyle, "__init__", engine, computed_init),
+        (css.AnonymousStyle, "__init__", anonymous, anonymous_init),
+    ]
+
+
+def _logical(functions: dict[str, Any]) -> frozenset[str]:
+    """The names that stand for a physical property in some direction (CSS Logical Properties 1, 4)."""
+    return frozenset(
+        function(block="ttb", inline=inline) for function in functions.values() for inline in ("ltr", "rtl")
+    )
 
 
 def _lengths() -> list[patch.Patch]:
@@ -139,5 +168,26 @@ def _flow() -> list[patch.Patch]:
     ]
 
 
+def _bytes() -> list[patch.Patch]:
+    """Operands of PDF operators and values of objects as bytes (ISO 32000-2, 7.3)."""
+    import pydyf
+
+    engine = pydyf._to_bytes
+
+    def to_bytes(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str or kind is int:
+            return str(item).encode("ascii")
+        if kind is float:
+            if item.is_integer():
+                return str(int(item)).encode("ascii")
+            return f"{item:f}".rstrip("0").encode("ascii")
+        return engine(item)  # type: ignore[no-any-return]
+
+    return [(pydyf, "_to_bytes", engine, to_bytes)]
+
+
 #: what ``quick`` puts in place
-PATCHES = (_styles, _lengths, _flow)
+PATCHES = (_styles, _lengths, _flow, _bytes)

@@ -20,6 +20,7 @@ h1 { color: var(--accent); break-before: page; margin-block: 1em 0.5em; letter-s
 h1:first-child { break-before: auto }
 p { text-align: justify; hyphens: auto; text-indent: calc(1em + 1mm); padding-left: calc(5% + 1pt); orphans: 3 }
 p.wide { width: 60%; min-width: auto; box-sizing: border-box; padding: 1mm 2%; border: 1pt solid; max-height: 30% }
+p.pre::first-letter { font-size: 2em } p.pre::first-line { color: red }
 p.pre { white-space: pre-wrap; tab-size: 4; overflow-wrap: anywhere }
 em { font-style: normal; text-decoration: underline line-through overline; font-variant-caps: small-caps }
 code { font-family: "Source Code Pro"; font-feature-settings: "zero"; word-spacing: 1pt }
@@ -110,7 +111,7 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
     names = {name for _, name, _, _ in quick._patches}
     assert names >= {
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
-        "_font_style_cache_key", "setup", "split_first_line", "ffi",
+        "_font_style_cache_key", "_to_bytes", "__init__", "setup", "split_first_line", "ffi",
     }  # fmt: skip
 
 
