@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import hashlib
 import logging
@@ -210,7 +211,38 @@ def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:
     parsed = [_parsed_sheet(text, fonts) for text in css]
     log.styles = [message for _, messages in parsed for message in messages]
     log.layout.clear()  # what parsing said just now is in ``styles``
-    return [sheet for sheet, _ in parsed]
+    return _together(tuple(css), fonts)
+
+
+@lru_cache(maxsize=8)
+def _together(css: tuple[str, ...], fonts: FontSet) -> list[Any]:
+    """The sheets as one, which asks each element once. Those with layers stay apart: a layer's rank is that in its sheet."""
+    import cssselect2
+
+    sheets = [_parsed_sheet(text, fonts)[0] for text in css]
+    if not sheets or any(sheet.layers for sheet in sheets):
+        return sheets
+    one = copy.copy(sheets[0])
+    one.matcher = cssselect2.Matcher()
+    one.page_rules = [rule for sheet in sheets for rule in sheet.page_rules]
+    for sheet in sheets:
+        _join_matchers(one.matcher, sheet.matcher)
+    return [one]
+
+
+def _join_matchers(all_rules: Any, rules: Any) -> None:
+    """Add the selectors of a style sheet after those that are there: of two with the same specificity the later one wins."""
+    before = all_rules.order
+
+    def later(entries: list[Any]) -> list[Any]:
+        return [(test, specificity, before + order, *rest) for test, specificity, order, *rest in entries]
+
+    for kind in ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors"):
+        for name, entries in getattr(rules, kind).items():
+            getattr(all_rules, kind).setdefault(name, []).extend(later(entries))
+    for kind in ("lang_attr_selectors", "other_selectors"):
+        getattr(all_rules, kind).extend(later(getattr(rules, kind)))
+    all_rules.order += rules.order
 
 
 class _Log(logging.Handler):

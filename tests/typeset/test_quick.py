@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dossier import garbage
 from dossier.model import FontSet, PartSource
-from dossier.typeset import quick, typeset, warm
+from dossier.typeset import engine, quick, typeset, warm
 from dossier.typeset.engine import _parsed_sheet
 
 CSS = """
@@ -59,15 +60,41 @@ def _installed(sealed: FontSet) -> None:
 @pytest.mark.parametrize("tagged", [True, False])
 def test_the_bytes_are_those_of_the_engine(sealed: FontSet, html: str, tagged: bool) -> None:
     source = PartSource("p", html, (CSS,), {}, FAMILIES, tagged=tagged)
-    _parsed_sheet.cache_clear()  # a style sheet remarks on a value once
+    _parse_anew()
     ours = typeset(source, sealed)
-    _parsed_sheet.cache_clear()
+    _parse_anew()
     with quick.plain():
-        engine = typeset(source, sealed)
+        plainly = typeset(source, sealed)
     assert len(ours.map.pages) > 3
-    assert ours.notes == engine.notes
-    assert ours.map == engine.map
-    assert ours.pdf == engine.pdf
+    assert ours.notes == plainly.notes
+    assert ours.map == plainly.map
+    assert ours.pdf == plainly.pdf
+
+
+def _parse_anew() -> None:
+    """A parsed style sheet remarks on a value once."""
+    _parsed_sheet.cache_clear()
+    engine._together.cache_clear()
+
+
+SHEETS = (
+    "p { color: red } p.a { color: blue } #x { margin: 1mm } @page { margin: 9mm } [lang] { padding: 1pt } * { width: auto }",
+    "p { color: green; margin: 2mm } .a { color: black } @page { margin: 12mm; @top-left { content: 'A' } } i { top: 0 }",
+    "@page :first { margin: 20mm } p { color: maroon } p.a::before { content: '\\2022' } i { color: lime !important }",
+)
+LAYERED = ("@layer low, high; @layer high { p { color: red } } @layer low { p { color: blue } }", *SHEETS[1:])
+
+
+@pytest.mark.parametrize("sheets", [SHEETS, SHEETS[::-1], LAYERED], ids=["order", "other order", "layers"])
+def test_sheets_as_one_say_what_they_say_one_after_the_other(
+    sealed: FontSet, monkeypatch: pytest.MonkeyPatch, sheets: tuple[str, ...]
+) -> None:
+    html = "<html lang=en><title>t</title><p id=x class=a>a <i>b</i></p><p lang=de>c</p><p class=a>d</p></html>"
+    source = PartSource("p", html, sheets, {}, FAMILIES, tagged=False)
+    one = typeset(source, sealed).pdf
+    monkeypatch.setattr(engine, "_together", lambda css, fonts: [_parsed_sheet(text, fonts)[0] for text in css])
+    assert typeset(source, sealed).pdf == one
+    assert typeset(replace(source, css=sheets[::-1]), sealed).pdf != one, "their order matters"
 
 
 def test_every_property_computes_to_the_same_value() -> None:
