@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dossier.typeset import patch
@@ -72,6 +72,27 @@ def _filled(initial: dict[str, Any], physical: frozenset[str], logical: frozense
         (css.ComputedStyle, "__init__", engine, computed_init),
         (css.AnonymousStyle, "__init__", anonymous, anonymous_init),
     ]
+
+
+def _pseudos() -> list[patch.Patch]:
+    """Pseudo-elements that the engine's own style sheet gives to every element, and that it asks few elements for."""
+    from weasyprint.css import StyleFor
+
+    engine = StyleFor.set_computed_styles
+    asked: dict[str, Callable[[Any], bool]] = {"marker": lambda style: "list-item" in style["display"]}
+    asked |= dict.fromkeys(("footnote-call", "footnote-marker"), lambda style: style["float"] == "footnote")
+    asked |= dict.fromkeys(
+        ("note-call", "note-marker", "note-callback"), lambda style: style["position"][0] == "note()"
+    )
+
+    def set_styles(
+        self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **more: Any
+    ) -> None:
+        wanted = asked.get(pseudo_type)
+        if wanted is None or wanted(self._computed_styles[parent, None]):
+            engine(self, element, parent, root, pseudo_type, **more)
+
+    return [(StyleFor, "set_computed_styles", engine, set_styles)]
 
 
 def _logical(functions: dict[str, Any]) -> frozenset[str]:
@@ -190,4 +211,4 @@ def _bytes() -> list[patch.Patch]:
 
 
 #: what ``quick`` puts in place
-PATCHES = (_styles, _lengths, _flow, _bytes)
+PATCHES = (_styles, _pseudos, _lengths, _flow, _bytes)

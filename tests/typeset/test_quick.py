@@ -26,20 +26,23 @@ p.pre { white-space: pre-wrap; tab-size: 4; overflow-wrap: anywhere }
 em { font-style: normal; text-decoration: underline line-through overline; font-variant-caps: small-caps }
 code { font-family: "Source Code Pro"; font-feature-settings: "zero"; word-spacing: 1pt }
 a { float: left; display: inline; position: relative; top: 10% }
-ul { display: flex; gap: var(--gap) } li { flex: 1; inline-size: 20mm }
+ul { display: flex; gap: var(--gap) } ul li { flex: 1; inline-size: 20mm }
 dl { display: grid; grid-template-columns: 1fr 2fr } dd { margin: inherit; color: unset }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 td, th { border: 0.5pt solid #999; padding: 1mm }
 table.apart { border-collapse: separate; border-spacing: 1mm; padding: 1mm; margin-right: auto }
 .note { position: absolute; bottom: 10%; inset-inline-end: 0; border-radius: 10% 2mm; background: var(--accent) }
 .note::before { content: "\\201c" counter(page); position: static; float: left }
+.foot { float: footnote } .foot::footnote-call { color: red } @page { @footnote { border-top: 1pt solid } }
+ol li::marker { color: red }
 .none { color: var(--nothing, red); width: var(--nothing) }
 """
 WORDS = "Magnesium glycinate is absorbed through paracellular and transcellular transporters of the small intestine. "
 BODY = (
     f"<h1 lang='en'>First</h1><p lang='en'>{WORDS * 3}<em>{WORDS}</em> <a href='#b'>see</a> <code>a  b</code></p>"
     f"<p class='wide' lang='de'>Die Aufnahme­fähigkeit {WORDS}</p><p class='pre'>a\tb\n{'x' * 90} {WORDS}</p>"
-    "<ul><li>one two three</li><li>four</li></ul><dl><dt>term</dt><dd>words of it</dd></dl>"
+    "<ul><li>one two three</li><li>four</li></ul><ol><li>one</li><li>two</li></ol>"
+    "<p>Text<span class='foot'>A footnote</span> on</p><dl><dt>term</dt><dd>words of it</dd></dl>"
     "<table><thead><tr><th>Study, first</th><th>Dose</th></tr></thead><tbody>"
     + "".join(f"<tr><td>Work {n} of a list with a soft­hyphen</td><td>{n} mg<br>daily</td></tr>" for n in range(30))
     + f"</tbody></table><table class='apart'><tr><td>{WORDS}</td><td>a-b c/d</td></tr></table>"
@@ -138,7 +141,7 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
     names = {name for _, name, _, _ in quick._patches}
     assert names >= {
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
-        "_font_style_cache_key", "_to_bytes", "__init__", "setup", "split_first_line", "ffi",
+        "_font_style_cache_key", "_to_bytes", "set_computed_styles", "__init__", "setup", "split_first_line", "ffi",
     }  # fmt: skip
 
 
