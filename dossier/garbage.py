@@ -8,8 +8,7 @@ dropped.
 from __future__ import annotations
 
 import gc
-import resource
-import sys
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,8 @@ _after = 0
 
 
 def tidy(growth: int = GROWTH) -> bool:
-    """Collect garbage when this process has grown by more than ``growth`` bytes since the last time. Says whether it did.
+    """Collect garbage when this process has grown by more than ``growth`` bytes since the last time. Says whether it did;
+    where the system does not tell, it always does.
 
     Does nothing where Python collects by itself.
     """
@@ -31,13 +31,22 @@ def tidy(growth: int = GROWTH) -> bool:
     if gc.isenabled():
         return False
     now = _memory()
-    if not _after:
+    if now is not None and not _after:
         _after = now
-    if now - _after <= growth:
+    if now is not None and now - _after <= growth:
         return False
     gc.collect()
-    _after = _memory()
+    _after = _memory() or 0
     return True
+
+
+def keep() -> None:
+    """Modules, fonts and whatever else is there now stay: later collections pass them by, and forked processes share them.
+
+    Does nothing where Python collects by itself.
+    """
+    if not gc.isenabled():
+        gc.freeze()
 
 
 @contextmanager
@@ -53,10 +62,9 @@ def paused() -> Iterator[None]:
         tidy()
 
 
-def _memory() -> int:
-    """Bytes of this process in memory (proc(5)); where the system does not say, the most that there have been."""
+def _memory() -> int | None:
+    """Bytes of this process in memory (proc(5)), where the system says it."""
     try:
-        return int(_STATM.read_text().split()[1]) * resource.getpagesize()
-    except (OSError, IndexError, ValueError):
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
+        return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError, AttributeError):
+        return None

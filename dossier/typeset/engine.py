@@ -70,6 +70,7 @@ def _library_version(name: str, call: str) -> str:
 def warm(fonts: FontSet) -> None:
     """Import the engine and read the fonts, so that forked workers need not. Raises RuntimeError, ImportError, OSError."""
     _font_config(fonts)
+    garbage.keep()
 
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:

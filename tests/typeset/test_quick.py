@@ -159,8 +159,13 @@ def test_garbage_waits_until_the_process_has_grown() -> None:
         with garbage.paused():
             assert not gc.isenabled()
         assert not gc.isenabled()
+        garbage.keep()
+        assert gc.get_freeze_count() > 0
+        gc.unfreeze()
     finally:
         gc.enable()
     with garbage.paused():
         assert not gc.isenabled()
     assert gc.isenabled()
+    garbage.keep()
+    assert gc.get_freeze_count() == 0
