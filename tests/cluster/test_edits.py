@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cluster.support import Cluster
-from tests.conftest import ROOT, run_build
+from tests.conftest import run_build
 from tests.test_incremental import build, edit
+from tests.test_scripts import project as dossier_in
 
 pytest.importorskip("distributed", reason="the package distributed is not installed")
 
@@ -75,6 +75,4 @@ def test_fifty_edits(tmp_path: Path, fonts: Path, address: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "he", "ja"])
 def test_other_scripts(language: str, tmp_path: Path, fonts: Path, address: str) -> None:
-    project = tmp_path / "languages" / language
-    shutil.copytree(ROOT / "tests" / "languages", project.parent)
-    assert_same(project, tmp_path / "built", fonts, address)
+    assert_same(dossier_in(tmp_path, language), tmp_path / "built", fonts, address)
