@@ -14,11 +14,11 @@ from tests.conftest import run_build
 WORDS = "magnesium glycine sleep evidence dose trial water bone nerve muscle year adult level form salt".split()
 
 
-def build(project: Path, out: Path, cache: Path, jobs: int) -> str:
+def build(project: Path, out: Path, cache: Path, jobs: int, *more: str) -> str:
     """Digest of the built file."""
     run = run_build(
         "pdf", "--json", "--no-preflight", "--jobs", str(jobs),
-        "--project", str(project), "--out", str(out), "--cache", str(cache),
+        "--project", str(project), "--out", str(out), "--cache", str(cache), *more,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout
     digest: str = json.loads(run.stdout)["outputs"][0]["sha256"]
