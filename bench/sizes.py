@@ -1,8 +1,8 @@
 """A dossier of 600 pages, and 24 editions in four languages in one batch: CPU, memory and wall time as ratios in one run.
 
-The long dossier has the chapters of the magnesium glycinate dossier ten times, each time with labels of its own. The editions are
-English and German (whole), French and Simplified Chinese (brief; no more is translated), each for six made-up distributors. All are
-screen files without preflight, from an empty cache (fonts are prepared). The other ways make the English dossier once; their time
+The long dossier has the chapters of the magnesium glycinate dossier ten times, each time with labels of its own. The editions
+are English and German (whole), French and Simplified Chinese (brief; no more is translated), each for six made-up distributors.
+All are screen files without preflight, from an empty cache (fonts are prepared). The other ways make the English dossier once; their time
 for 24 is that of **one run times 24**. Writes ``bench/sizes.json``, and with ``--write`` the section of ``docs/performance.md``.
 
 Memory is that of the largest process, workers too: while a build runs, the kernel's own record of the most that each process
@@ -235,19 +235,20 @@ def measure() -> dict[str, Any]:
 def table(facts: Mapping[str, Any]) -> Iterator[str]:
     """Lines of Markdown: what was measured, the figure, the target."""
     long_, many_ = facts["long"], facts["many"]
-    yield "| measured | ratio or size | target |"
+    batch = f"{many_['editions']} editions ({many_['pages']} pages in all)"
+    yield "| measured | figure | target |"
     yield "|---|---|---|"
-    yield f"| {long_['pages']} pages: CPU per page, to a cold build of {long_['short']['pages']} | {long_['cpu_per_page']:.2f} | {TARGETS['page']:.1f} |"
-    yield f"| wall time per page, to the same | {long_['wall_per_page']:.2f} |  |"
-    yield f"| memory of its largest process | {long_['memory']:.0f} MiB | {TARGETS['memory']:.0f} MiB |"
-    yield f"| {long_['short']['pages']} pages: memory of its largest process | {long_['short']['memory']:.0f} MiB | {TARGETS['memory']:.0f} MiB |"
+    short, most = long_["short"], f"{TARGETS['memory']:.0f} MiB"
+    pages = f"{long_['pages']} pages"
+    yield f"| {pages}: CPU per page, to {short['pages']} pages | {long_['cpu_per_page']:.2f} | {TARGETS['page']:.2f} |"
+    yield f"| {pages}: wall time per page, to {short['pages']} pages | {long_['wall_per_page']:.2f} |  |"
+    yield f"| {pages}: memory of the largest process | {long_['memory']:.0f} MiB | {most} |"
+    yield f"| {short['pages']} pages: memory of the largest process | {short['memory']:.0f} MiB | {most} |"
     for name, one in many_["others"].items():
-        yield (
-            f"| {many_['editions']} editions, {many_['pages']} pages in all: CPU, to one run of {name} "
-            f"({one['pages']} pages) times {many_['editions']} | {one['cpu']:.2f} | {TARGETS[name]:.2f} |"
-        )
-        yield f"| wall time, to the same | {one['wall']:.2f} |  |"
-    yield f"| memory of the batch's largest process | {many_['memory']:.0f} MiB | {TARGETS['memory']:.0f} MiB |"
+        times = f"to one run of {name} ({one['pages']} pages) times {many_['editions']}"
+        yield f"| {batch}: CPU, {times} | {one['cpu']:.2f} | {TARGETS[name]:.2f} |"
+        yield f"| {batch}: wall time, {times} | {one['wall']:.2f} |  |"
+    yield f"| {batch}: memory of the largest process | {many_['memory']:.0f} MiB | {most} |"
 
 
 def write(facts: Mapping[str, Any], docs: Path) -> None:
