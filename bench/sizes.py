@@ -2,8 +2,9 @@
 
 The long dossier has the chapters of the magnesium glycinate dossier ten times, each time with labels of its own. The editions
 are English and German (whole), French and Simplified Chinese (brief; no more is translated), each for six made-up distributors.
-All are screen files without preflight, from an empty cache (fonts are prepared). The other ways make the English dossier once; their time
-for 24 is that of **one run times 24**. Writes ``bench/sizes.json``, and with ``--write`` the section of ``docs/performance.md``.
+All are screen files without preflight, from an empty cache (fonts are prepared). The other ways make the English dossier once;
+their time for 24 is that of **one run times 24**. Writes ``bench/sizes.json``, and with ``--write`` the section of
+``docs/performance.md``.
 
 Memory is that of the largest process, workers too: while a build runs, the kernel's own record of the most that each process
 below this one has held (``VmHWM`` of proc(5)) is read ten times a second. The most that a process took in its last tenth of a
