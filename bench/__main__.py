@@ -15,10 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import peers, report, simulate
-from bench.measure import ROOT, Measure, build, run
+from bench import peers, report, simulate, sizes
+from bench.measure import PROJECT, ROOT, Measure, build, run
 
-PROJECT = ROOT / "content" / "magnesium-glycinate"
 CHANGED = "04-mechanisms"
 
 
@@ -79,6 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Measure, print a table, write ``bench/results.json``."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the table and plot of docs/performance.md")
+    parser.add_argument("--sizes", action="store_true", help="measure 600 pages and 24 editions too (bench.sizes)")
     given = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="dossier-bench-") as folder:
         work = Path(folder)
@@ -100,6 +100,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.write:
         report.write(measures, cold, ROOT / "docs")
         simulate.write()  # it takes the ratios from there
+    if given.sizes:
+        sizes.record(docs=given.write)
     return 0
 
 

@@ -21,8 +21,8 @@ from shutil import copytree
 from typing import Any
 
 from bench import peers
-from bench.__main__ import PROJECT, change
-from bench.measure import ROOT
+from bench.__main__ import change
+from bench.measure import PROJECT, ROOT
 from dossier import cluster, config, typeset
 from dossier.cache import PartCache
 from dossier.diagnostics import Collector

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PROJECT = ROOT / "content" / "magnesium-glycinate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import importlib.util
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.measure import ROOT, Measure, run
@@ -72,20 +73,34 @@ def sealed(folder: Path) -> FontSet:
 
 def one_html(project: Path, work: Path, font_set: FontSet) -> tuple[Path, list[Path]]:
     """This program's own HTML and styles as one document."""
+    book = _prepared(project)
+    with Typesetter(font_set, PartCache(work / "cache" / "parts"), 1) as typesetter:
+        pages = settle(book.sources, book.heads(), typesetter, book.imposition).pages
+    page = work / "one.html"
+    page.write_text(_joined(book, pages), encoding="utf-8")
+    return page, _sheets([*book.sheet.css, _ONE], work)
+
+
+def styles(project: Path, work: Path) -> list[Path]:
+    """This program's own styles for pages that another way makes."""
+    return _sheets(_prepared(project).sheet.css, work)
+
+
+def _prepared(project: Path) -> Book:
     found = Collector()
     loaded = config.load(project, found)
     book = prepare(loaded, loaded.editions[0], Resources(project, package_data()), found) if loaded else None
     if book is None:
         raise SystemExit("\n".join(map(str, found)))
-    with Typesetter(font_set, PartCache(work / "cache" / "parts"), 1) as typesetter:
-        pages = settle(book.sources, book.heads(), typesetter, book.imposition).pages
-    page = work / "one.html"
-    page.write_text(_joined(book, pages), encoding="utf-8")
+    return book
+
+
+def _sheets(texts: Sequence[str], work: Path) -> list[Path]:
     sheets = []
-    for number, css in enumerate([*book.sheet.css, _ONE]):
+    for number, css in enumerate(texts):
         sheets.append(work / f"one-{number}.css")
         sheets[-1].write_text(css, encoding="utf-8")
-    return page, sheets
+    return sheets
 
 
 def _joined(book: Book, pages: object) -> str:
@@ -183,4 +198,4 @@ def _sized(done: Measure, target: Path) -> Measure:
         return Measure(done.name, done.cpu, done.wall, done.memory, len(pdf.pages), target.stat().st_size)
 
 
-__all__ = ["ROOT", "markdown", "missing", "one_html", "pandoc_weasyprint", "sealed", "typst", "weasyprint"]
+__all__ = ["ROOT", "markdown", "missing", "one_html", "pandoc_weasyprint", "sealed", "styles", "typst", "weasyprint"]
