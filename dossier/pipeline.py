@@ -12,7 +12,6 @@ from itertools import chain
 from pathlib import Path
 
 from dossier import (
-    checking,
     finish,
     languages,
     layout,
@@ -108,6 +107,8 @@ def _checked(
     """Preflight of the files, a report beside each; for those that may be written, how many errors and warnings they have."""
     if not gate.preflight:
         return {item.medium: {} for item in finished}
+    from dossier import checking  # a third of the start-up of a build that has no preflight
+
     checking.check_settings(book.project, held)
     expected = checking.expected(book, book.sources(settled.pages))
     counts = {}
