@@ -33,6 +33,7 @@ from dossier.typeset import (
     quick,
     refill,
     righttoleft,
+    start,
     structure,
 )
 from dossier.typeset.fetch import BASE, fetcher
@@ -185,6 +186,7 @@ def _font_config(fonts: FontSet) -> Any:
     """WeasyPrint's font configuration over the sealed set. Raises RuntimeError when a foreign font can be seen."""
     # fontconfig reads this once, when the first font is asked for: it must stand before WeasyPrint is imported
     os.environ["FONTCONFIG_FILE"] = fonts.configuration
+    start.engine()
     from weasyprint.text.fonts import FontConfiguration
 
     quick.install()

@@ -1,0 +1,29 @@
+"""The import of the engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import ctypes.util, sys
+started = []
+sys.addaudithook(lambda event, words: started.append(words[0]) if event == "subprocess.Popen" else None)
+find = ctypes.util.find_library
+{statement}
+assert "weasyprint.text.ffi" in sys.modules and ctypes.util.find_library is find
+print(len(started))
+"""
+
+
+def started(statement: str) -> int:
+    words = [sys.executable, "-c", PROGRAM.format(statement=statement)]
+    return int(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries have other names there")
+def test_importing_the_engine_starts_no_program() -> None:
+    assert started("from dossier.typeset import start; start.engine()") == 0
+    assert started("import weasyprint") > 0, "the engine alone; when this fails the module can go"
