@@ -1,6 +1,7 @@
 """Measures builds, and the same dossier by other ways: CPU and wall time as ratios taken in one run.
 
-Absolute seconds depend on the machine and on what else it does; a ratio taken in one run does not. Writes
+Absolute seconds depend on the machine and on what else it does, a ratio taken in one run much less; of several rounds the
+medians count. Writes
 ``bench/results.json``, and with ``--write`` the table and plot of ``docs/performance.md``.
 """
 
@@ -12,8 +13,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from statistics import median
 
 from bench import peers, report, simulate, sizes
 from bench.measure import PROJECT, ROOT, Measure, build, run
@@ -74,12 +76,8 @@ def others(project: Path, work: Path) -> Iterator[Measure]:
     yield from peers.typst(source, project, fonts)
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Measure, print a table, write ``bench/results.json``."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write the table and plot of docs/performance.md")
-    parser.add_argument("--sizes", action="store_true", help="measure 600 pages and 24 editions too (bench.sizes)")
-    given = parser.parse_args(words)
+def measure() -> list[Measure]:
+    """Every run once, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="dossier-bench-") as folder:
         work = Path(folder)
         project = work / "project"
@@ -87,7 +85,30 @@ def main(words: Sequence[str] | None = None) -> int:
         shutil.copytree(PROJECT.parent / "distributors", work / "distributors")
         # fonts are prepared once on a machine, by the first build: that is set-up, not building
         peers.sealed(work / "cache" / "fonts")
-        measures = [*ours(project, work), *others(project, work)]
+        return [*ours(project, work), *others(project, work)]
+
+
+def medians(rounds: Sequence[Sequence[Measure]]) -> list[Measure]:
+    """Of each run the median CPU, wall time and memory: what else a machine does falls on some rounds more than on others."""
+    return [
+        replace(
+            same[0],
+            cpu=round(median(item.cpu for item in same), 3),
+            wall=round(median(item.wall for item in same), 3),
+            memory=median(item.memory for item in same),
+        )
+        for same in zip(*rounds, strict=True)
+    ]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure, print a table, write ``bench/results.json``."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the table and plot of docs/performance.md")
+    parser.add_argument("--sizes", action="store_true", help="measure 600 pages and 24 editions too (bench.sizes)")
+    parser.add_argument("--rounds", type=int, default=3, help="times that all is measured; medians count (default: 3)")
+    given = parser.parse_args(words)
+    measures = medians([measure() for _ in range(max(1, given.rounds))])
     cold = next(item for item in measures if item.name == "cold")
     for line in report.table(measures, cold):
         print(line)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from dossier import garbage, typeset
+from dossier import typeset
 from dossier.cache import LIMIT, Beyond, PartCache
 from dossier.cluster import ClusterError, Crew
 from dossier.diagnostics import Collector, Diagnostic
@@ -181,7 +181,6 @@ def _one(job: Job, typesetter: Typesetter, crew: Crew | None) -> Result:
     except Exception as error:  # noqa: BLE001 - the other editions are still built
         hint = "build it alone with --keep; if it fails again, tell us"
         found.add("edition-failed", f"{type(error).__name__}: {error}", None, hint)
-    garbage.tidy()
     done = len(typesetter.typeset) - already
     aside = tuple(crew.found) if crew else ()
     return Result(job.edition.name, tuple(outputs), tuple(found), done, typesetter.cache_error, aside)

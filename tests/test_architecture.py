@@ -28,7 +28,6 @@ LAYERS = (
         "claims",
         "truetype",
         "memo",
-        "garbage",
         "logos",
         "recipients",
         "conditions",

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import garbage
 from dossier.cli.shared import (
     DONE,
     FAILED,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from dossier.store import Store
 
 
-@garbage.paused()
 def build_pdf(arguments: argparse.Namespace) -> int:
     """Build editions, and copies of them for recipients."""
     found = Collector()

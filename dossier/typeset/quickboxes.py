@@ -86,7 +86,7 @@ def _pseudos() -> list[patch.Patch]:
     )
 
     def set_styles(
-        self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, *rest: Any, **more: Any
+        self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **more: Any
     ) -> None:
         wanted = asked.get(pseudo_type)
         if wanted is None or wanted(self._computed_styles[parent, None]):

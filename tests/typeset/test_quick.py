@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dossier import garbage
 from dossier.model import FontSet, PartSource
 from dossier.typeset import engine, quick, typeset, warm
 from dossier.typeset.engine import _parsed_sheet
@@ -143,29 +141,3 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
         "_font_style_cache_key", "_to_bytes", "set_computed_styles", "__init__", "setup", "split_first_line", "ffi",
     }  # fmt: skip
-
-
-def test_garbage_waits_until_the_process_has_grown() -> None:
-    assert gc.isenabled()
-    assert not garbage.tidy(0), "where Python collects by itself there is nothing to do"
-    gc.disable()
-    try:
-        garbage.tidy()
-        assert not garbage.tidy(1 << 40)
-        kept = bytearray(64 << 20)
-        assert garbage.tidy(1 << 20)
-        assert not garbage.tidy(1 << 20)
-        del kept
-        with garbage.paused():
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-        garbage.keep()
-        assert gc.get_freeze_count() > 0
-        gc.unfreeze()
-    finally:
-        gc.enable()
-    with garbage.paused():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    garbage.keep()
-    assert gc.get_freeze_count() == 0
