@@ -1,8 +1,7 @@
 """Measures builds, and the same dossier by other ways: CPU and wall time as ratios taken in one run.
 
 Absolute seconds depend on the machine and on what else it does, a ratio taken in one run much less; of several rounds the
-medians count. Writes
-``bench/results.json``, and with ``--write`` the table and plot of ``docs/performance.md``.
+medians count. Writes ``bench/results.json``, and with ``--write`` the table and plot of ``docs/performance.md``.
 """
 
 from __future__ import annotations
