@@ -173,29 +173,6 @@ def _decoration(layout: Any, context: Any, description: Any) -> None:
         setattr(layout, name, FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics))
 
 
-def _words() -> list[patch.Patch]:
-    """The least width of a text, word by word: of what follows a word only the next two are looked at."""
-    from weasyprint.layout import preferred
-
-    engine = preferred.split_first_line
-
-    def split(
-        text: str, style: Any, context: Any, max_width: float | None, justification: float, **options: Any
-    ) -> Any:
-        # a soft hyphen further on decides how the first word is broken, a forced line break where the text ends
-        if max_width == 0 and style["white_space"] == "normal" and "\xad" not in text and "\n" not in text:
-            end = -1
-            for _ in range(3):
-                end = text.find(" ", end + 1)
-                if end < 0:
-                    break
-            else:
-                text = text[: end + 2]
-        return engine(text, style, context, max_width, justification, **options)
-
-    return [(preferred, "split_first_line", engine, split)]
-
-
 class _Arrays:
     """The bridge to C for font subsets: an array's type is not parsed anew for each length."""
 
@@ -221,4 +198,4 @@ def _subsets() -> list[patch.Patch]:
 
 
 #: what ``quick`` puts in place
-PATCHES = (_pango, _keys, _layouts, _words, _subsets)
+PATCHES = (_pango, _keys, _layouts, _subsets)
