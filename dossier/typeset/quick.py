@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dossier.typeset import patch, quickboxes, quicklines, quicktext
+from dossier.typeset import patch, quickboxes, quickdraw, quicklines, quicktext
 
 #: the version whose functions stand here
 VERSION = "70.0"
@@ -26,7 +26,7 @@ def install() -> None:
 
     if weasyprint.__version__ != VERSION:
         return
-    for make in (*quickboxes.PATCHES, *quicktext.PATCHES, *quicklines.PATCHES):
+    for make in (*quickboxes.PATCHES, *quicktext.PATCHES, *quicklines.PATCHES, *quickdraw.PATCHES):
         _patches.extend(make())
     _apply(ours=True)
 

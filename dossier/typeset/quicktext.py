@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from dossier.typeset import patch
@@ -54,24 +56,40 @@ _FONT = (
 )
 
 
+#: those that choose a font description
+_DESCRIBED = itemgetter(*_FONT[:-2], "font_kerning", "font_size")
+
+
 def _keys() -> list[patch.Patch]:
-    """The key under which a strut or a ratio of a font is kept: the values, not their names written out."""
+    """The key under which a strut or a ratio of a font is kept: the values, not their names written out; and the strut by it."""
     from weasyprint.text import line_break
 
     engine = line_break._font_style_cache_key
+    named, sized = itemgetter(*_FONT), itemgetter(*_FONT, "font_size", "line_height")
 
     def key(style: Any, include_size: bool = False) -> Any:
-        values = tuple([style[name] for name in _FONT])
+        values = named(style)
         if include_size:
-            high = style["line_height"]
-            values += (style["font_size"], type(high), high)
+            values = sized(style)
+            values += (type(values[-1]),)
         try:
             hash(values)
         except TypeError:  # a value that is a list of tokens
             return engine(style, include_size)
         return values
 
-    return patch.everywhere("_font_style_cache_key", key, engine)
+    strut = line_break.strut
+
+    def found(style: Any) -> tuple[float, float]:
+        if style["font_size"] == 0:
+            return 0, 0
+        known = style.font_config.strut_layouts.get(key(style, include_size=True))
+        return strut(style) if known is None else known  # type: ignore[no-any-return]
+
+    return [
+        *patch.everywhere("_font_style_cache_key", key, engine),
+        *patch.everywhere("strut", found, strut),
+    ]
 
 
 def _layouts() -> list[patch.Patch]:
@@ -139,7 +157,7 @@ def _described(style: Any) -> tuple[Any, bytes]:
     from weasyprint.text import fonts
 
     held = style.font_config.__dict__.setdefault("_dossier_fonts", {})
-    key = (tuple([style[name] for name in _FONT[:-2]]), style["font_kerning"], style["font_size"])
+    key = _DESCRIBED(style)
     if key not in held:
         features = fonts.font_features(
             style["font_kerning"],
@@ -189,6 +207,19 @@ class _Arrays:
         return self._ffi.new(kind, *values)
 
 
+def _breaks() -> list[patch.Patch]:
+    """Whether a line may end in a text: of two letters, between boxes, it is asked for each box."""
+    from weasyprint.text import line_break
+
+    engine = line_break.can_break_text
+    known = lru_cache(maxsize=10_000)(engine)
+
+    def can_break(text: str, lang: Any) -> Any:
+        return known(text, lang) if len(text) <= 2 else engine(text, lang)
+
+    return patch.everywhere("can_break_text", can_break, engine)
+
+
 def _subsets() -> list[patch.Patch]:
     """Font subsets."""
 
@@ -198,4 +229,4 @@ def _subsets() -> list[patch.Patch]:
 
 
 #: what ``quick`` puts in place
-PATCHES = (_pango, _keys, _layouts, _subsets)
+PATCHES = (_pango, _keys, _layouts, _breaks, _subsets)

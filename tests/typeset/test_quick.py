@@ -140,4 +140,5 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
     assert names >= {
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
         "_font_style_cache_key", "_to_bytes", "set_computed_styles", "__init__", "setup", "split_first_line", "ffi",
+        "strut", "can_break_text", "draw_first_line", "add_font",
     }  # fmt: skip

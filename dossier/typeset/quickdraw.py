@@ -1,0 +1,153 @@
+"""Lines of text drawn into a page, for ``quick``: a glyph of a width that was shown before is shown by the same characters."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, NamedTuple
+
+from dossier.instances import load_library
+from dossier.typeset import patch
+
+#: 32-bit fields of a PangoGlyphInfo: glyph, width, offsets to the side and upwards, marks
+_FIELDS = 5
+#: glyphs from this number on are empty or unknown ones
+_NONE = 0x0FFFFFFF
+#: before this version of Pango the engine does not trust the sizes of fonts
+_PANGO = 14802
+
+
+class _Run(NamedTuple):
+    """Glyphs of one font in a line: the engine's font and its size; of each glyph its number, width and offset (Pango units)."""
+
+    item: Any
+    glyphs: Any
+    font: Any
+    size: float
+    ids: list[int]
+    widths: list[int]
+    offsets: list[int]
+
+
+def _drawing() -> list[patch.Patch]:
+    """The glyphs of a line, in usual fonts."""
+    from weasyprint.draw import text as drawing
+    from weasyprint.text.ffi import ffi, pango
+
+    engine = drawing.draw_first_line
+    single = pango.pango_layout_set_single_paragraph_mode
+    if ffi.sizeof("PangoGlyphInfo") != 4 * _FIELDS or pango.pango_version() < _PANGO:
+        return []
+
+    def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+        if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= 1e-6:
+            if not textbox.text.strip():
+                return []
+            single(textbox.pango_layout.layout, True)
+            line, _ = textbox.pango_layout.get_first_line()
+            runs = _runs(stream, line, ffi)
+            if runs is not None:
+                stream.set_text_matrix(*matrix.values)
+                _show(stream, textbox, runs)
+                return []
+        return engine(stream, textbox, text_overflow, block_ellipsis, matrix)
+
+    return [(drawing, "draw_first_line", engine, draw)]
+
+
+def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
+    """The runs of a line; None when there is a picture of a glyph, a raised or an unknown one among them."""
+    found = []
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data, run.data.glyphs
+        run = run.next
+        font, size = stream.add_font(item.item.analysis.font)
+        fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * glyphs.num_glyphs)).cast("i").tolist()
+        ids, rises = fields[::_FIELDS], fields[3::_FIELDS]
+        if any(rises) or any(not 0 <= glyph < _NONE for glyph in ids):
+            return None
+        if font.bitmap or font.svg or font.png or font.colr:
+            return None
+        found.append(_Run(item, glyphs, font, size, ids, fields[1::_FIELDS], fields[2::_FIELDS]))
+    return found
+
+
+def _show(stream: Any, textbox: Any, runs: list[_Run]) -> None:
+    """The operators that show the runs (ISO 32000-2, 9.4.3)."""
+    shown, last = "", None
+    for run in runs:
+        font = run.item.item.analysis.font
+        if font != last:
+            last = font
+            if shown:
+                stream.show_text(shown)
+            shown = ""
+            stream.set_font_size(run.font.hash, run.size)
+        known = run.font.__dict__.setdefault("_dossier_shown", {})
+        text = "<"
+        for at, glyph in enumerate(run.ids):
+            key = (glyph, run.widths[at], run.size)
+            piece = None if run.offsets[at] else known.get(key)
+            if piece is None:
+                piece = _piece(stream, textbox, run, at)
+                if not run.offsets[at]:
+                    known[key] = piece
+            text += piece
+        shown += text[:-1] if text[-1] == "<" else text + ">"
+    stream.show_text(shown)
+
+
+def _piece(stream: Any, textbox: Any, run: _Run, at: int) -> str:
+    """A glyph in hexadecimal figures, moved to where it stands. The font learns its width and what it stands for."""
+    from weasyprint.text.ffi import FROM_UNITS, pango
+
+    glyph, size, font = run.ids[at], run.size, run.font
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = _meant(textbox, run, at)
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    offset = run.offsets[at] / size
+    kerning = font.widths[glyph] + offset - run.widths[at] * 1000 * FROM_UNITS / size
+    start = f">{-offset}<" if offset else ""
+    return f"{start}{glyph:04x}>{int(kerning)}<" if kerning else f"{start}{glyph:04x}"
+
+
+def _meant(textbox: Any, run: _Run, at: int) -> str:
+    """The characters that a glyph of a run stands for."""
+    item, clusters = run.item.item, run.glyphs.log_clusters
+    start, last = clusters[at], len(run.ids) - 1
+    if item.analysis.level % 2:  # from right to left
+        end = item.length if at == 0 else clusters[at - 1]
+    else:
+        end = item.length if at == last else clusters[at + 1]
+    text: bytes = textbox.pango_layout.text.encode()
+    return text[item.offset + start : item.offset + end].decode()
+
+
+def _fonts() -> list[patch.Patch]:
+    """The font of a run: Pango is asked once for its description, and it is held, so that its address stands for it."""
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.ffi import ffi
+    from weasyprint.text.fonts import get_pango_font_key
+
+    engine = Stream.add_font
+    hold = load_library("gobject-2.0").g_object_ref
+    hold.restype, hold.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
+    known: dict[int, tuple[int, float]] = {}
+
+    def add_font(self: Any, font: Any) -> Any:
+        address = int(ffi.cast("uintptr_t", font))
+        found = known.get(address)
+        if found is None:
+            hold(address)
+            key, _, size = get_pango_font_key(font)
+            found = known[address] = key, size
+        held = self._fonts.get(found[0])
+        return engine(self, font) if held is None else (held, found[1])
+
+    return [(Stream, "add_font", engine, add_font)]
+
+
+#: what ``quick`` puts in place
+PATCHES = (_drawing, _fonts)
