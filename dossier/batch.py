@@ -18,16 +18,19 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dossier import typeset
 from dossier.cache import LIMIT, Beyond, PartCache
-from dossier.cluster import ClusterError, Crew
 from dossier.diagnostics import Collector, Diagnostic
 from dossier.layout import Progress, Typesetter, die_with_parent
 from dossier.model import Edition, FontSet, Project
 from dossier.pipeline import Gate, build
 from dossier.records import Output
 from dossier.resources import Resources
+
+if TYPE_CHECKING:
+    from dossier.cluster import Crew
 
 #: editions that a worker builds before the cache is looked at: it stays bounded in a long batch
 _PRUNE = 16
@@ -93,7 +96,7 @@ def run(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
 
 
 def _in_a_row(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
-    crew = Crew(press.cluster, press.fonts, Collector()) if press.cluster else None
+    crew = _connected(press.cluster, press.fonts) if press.cluster else None
     with crew or nullcontext(), _typesetter(press, press.processes, crew) as typesetter:
         for job in jobs:
             yield _one(job, typesetter, crew)
@@ -157,6 +160,12 @@ def _work(job: Job, press: Press) -> Result:
 @lru_cache(maxsize=1)
 def _crew(address: str, fonts: FontSet) -> Crew:
     """A worker's connection to a cluster; it ends with the worker."""
+    return _connected(address, fonts)
+
+
+def _connected(address: str, fonts: FontSet) -> Crew:
+    from dossier.cluster import Crew  # it takes long to import, and few builds have a cluster
+
     return Crew(address, fonts, Collector())
 
 
@@ -176,11 +185,19 @@ def _one(job: Job, typesetter: Typesetter, crew: Crew | None) -> Result:
             keep=job.keep,
             gate=job.gate,
         )
-    except ClusterError as error:
-        found.extend([error.finding])
     except Exception as error:  # noqa: BLE001 - the other editions are still built
-        hint = "build it alone with --keep; if it fails again, tell us"
-        found.add("edition-failed", f"{type(error).__name__}: {error}", None, hint)
+        _failed(error, found)
     done = len(typesetter.typeset) - already
     aside = tuple(crew.found) if crew else ()
     return Result(job.edition.name, tuple(outputs), tuple(found), done, typesetter.cache_error, aside)
+
+
+def _failed(error: Exception, found: Collector) -> None:
+    """Why an edition was not built: what its cluster says, or a fault of this program."""
+    from dossier.cluster import ClusterError
+
+    if isinstance(error, ClusterError):
+        found.extend([error.finding])
+        return
+    hint = "build it alone with --keep; if it fails again, tell us"
+    found.add("edition-failed", f"{type(error).__name__}: {error}", None, hint)

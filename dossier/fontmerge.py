@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier import truetype
+from dossier.memo import Memo
 
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _DESCRIPTOR = ("/Flags", "/ItalicAngle", "/StemV", "/StemH", "/FontFamily")
 #: entries of a ToUnicode CMap block (Adobe Technical Note 5014)
 _BLOCK = 100
+#: joined programs by what they were joined of
+_joined: Memo[bytes | None] = Memo(32)
 
 
 def merge(pdf: pikepdf.Pdf) -> int:
@@ -91,13 +93,16 @@ def _face(font: Any) -> tuple[object, ...]:
 def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
     """A new font that serves for all; None when they turn out to be different faces."""
     widths: dict[int, float] = {}
+    lasts = []
     for font in fonts:
-        for glyph, width in _widths(font.DescendantFonts[0].get("/W", [])):
+        pairs = list(_widths(font.DescendantFonts[0].get("/W", [])))
+        lasts.append(max((glyph for glyph, _ in pairs), default=0))
+        for glyph, width in pairs:
             if widths.setdefault(glyph, width) != width:
                 return None
-    programs = tuple(bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for font in fonts)
-    lasts = tuple(max((glyph for glyph, _ in _widths(font.DescendantFonts[0].W)), default=0) for font in fonts)
-    program = _program(programs, lasts)
+    programs = [bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for font in fonts]
+    program = _program(programs, tuple(lasts))
+    del programs
     if program is None:
         return None
     texts: dict[int, bytes] = {}
@@ -124,9 +129,15 @@ def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
     return pdf.make_indirect(merged)
 
 
-@lru_cache(maxsize=32)
-def _program(programs: tuple[bytes, ...], lasts: tuple[int, ...]) -> bytes | None:
+def _program(programs: Sequence[bytes], lasts: tuple[int, ...]) -> bytes | None:
     """The joined font program; the same parts come again in the next edition."""
+    digest = hashlib.sha256(repr(lasts).encode())
+    for program in programs:
+        digest.update(hashlib.sha256(program).digest())
+    return _joined.get(digest.digest(), lambda: _join(programs, lasts))
+
+
+def _join(programs: Sequence[bytes], lasts: tuple[int, ...]) -> bytes | None:
     subsets = [truetype.read(program) for program in programs]
     known = [subset for subset in subsets if subset is not None]
     if len(known) < len(subsets) or len({subset.face for subset in known}) > 1:

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,8 +24,11 @@ from dossier.share import Done, Help, Task, help_set, keep, share
 ROUNDS = 4
 #: parts one after the other
 ANY_PAGE = Imposition()
-#: seconds until we look again for a part that another process sets
-_WAIT = 0.004
+#: seconds until we look again for a part that another process sets, and for what our workers have set so far
+_WAIT, _LOOK = 0.004, 0.1
+
+#: a book of so many parts needs this process's memory for binding: each worker imports the engine itself, a fraction of a second
+_MANY = 96
 
 Progress = Callable[[int, int], None]
 #: sets parts on other machines: each task's key and part, in any order
@@ -104,22 +107,33 @@ class Typesetter:
                 yield keep(key, part, self.cache)
             return
         left = {task.key: task for task in tasks}
-        waiting = set(self._help(tasks))
-        while left or waiting:
-            for done in share(list(left.values()), self.fonts, self.cache, last=not waiting):
+        yield from self._helped(left, ours, last=False)
+        # drafts that no worker has any more
+        yield from self._helped(left, ours, last=True)
+        while left:
+            for done in share(list(left.values()), self.fonts, self.cache, last=True):
                 ours |= {done.key} if done.ours else set()
                 del left[done.key]
                 yield done
-            finished = {future for future in waiting if future.done()}
-            waiting -= finished
+            if left:
+                time.sleep(_WAIT)
+
+    def _helped(self, left: dict[str, Task], ours: set[str], *, last: bool) -> Iterator[Done]:
+        """What workers make of the tasks, which are taken out of ``left``."""
+        waiting = set(self._help(list(left.values()), last=last)) if left else set()
+        while waiting:
+            finished, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
             for future in finished:
                 helped = self._result(future)
                 ours |= set(helped.keys)
                 for done in helped.unkept:
                     if left.pop(done.key, None):
                         yield done
-            if (left or waiting) and not finished:
-                time.sleep(_WAIT)
+            for key in [key for key in left if key in self.cache]:
+                found = self.cache.get(key)
+                if found is not None:
+                    del left[key]
+                    yield Done(key, found, ours=False)
 
     def _result(self, future: Future[Help]) -> Help:
         """What a worker has done; nothing when it was killed: what it left is set here."""
@@ -129,27 +143,31 @@ class Typesetter:
             self._pool = None
             return Help((), ())
 
-    def _help(self, tasks: Sequence[Task]) -> list[Future[Help]]:
-        if self.jobs == 1 or len(tasks) < 2:
+    def _help(self, tasks: Sequence[Task], *, last: bool) -> list[Future[Help]]:
+        """Workers at work on the tasks. Where there are some, this process sets nothing itself, and stays small."""
+        if self.jobs == 1 or (self._pool is None and (last or len(tasks) < 2)):
             return []
         if self._pool is None:
-            # forked workers share what the parent has imported; elsewhere forking a process that uses Pango is unsafe
-            method = "fork" if sys.platform == "linux" else "spawn"
-            if method == "fork":
-                typeset.warm(self.fonts)
-            context = multiprocessing.get_context(method)
-            self._pool = ProcessPoolExecutor(
-                self.jobs - 1, context, initializer=die_with_parent, initargs=(os.getpid(),)
-            )
+            self._pool = self._workers(len(tasks))
+        # each worker has drafts of its own, which it alone can write
+        helpers = min(self.jobs, len(tasks)) if last or not any(task.drafted for task in tasks) else self.jobs
         cache = self.cache
         try:
             return [
-                self._pool.submit(help_set, tasks, self.fonts, cache.folder, cache.limit, cache.beyond)
-                for _ in range(min(self.jobs, len(tasks)) - 1)
+                self._pool.submit(help_set, tasks, self.fonts, cache.folder, cache.limit, cache.beyond, last=last)
+                for _ in range(helpers)
             ]
         except BrokenProcessPool:
             self._pool = None
             return []
+
+    def _workers(self, tasks: int) -> ProcessPoolExecutor:
+        # forked workers share what the parent has imported; elsewhere forking a process that uses Pango is unsafe
+        method = "fork" if sys.platform == "linux" else "spawn"
+        if method == "fork" and tasks < _MANY:
+            typeset.warm(self.fonts)
+        context = multiprocessing.get_context(method)
+        return ProcessPoolExecutor(self.jobs, context, initializer=die_with_parent, initargs=(os.getpid(),))
 
 
 def die_with_parent(parent: int) -> None:

@@ -73,10 +73,12 @@ class Help:
     unkept: tuple[Done, ...]
 
 
-def help_set(tasks: Sequence[Task], fonts: FontSet, folder: Path, limit: int, beyond: Beyond | None = None) -> Help:
-    """In a worker: do what this process can of the tasks."""
+def help_set(
+    tasks: Sequence[Task], fonts: FontSet, folder: Path, limit: int, beyond: Beyond | None = None, *, last: bool = False
+) -> Help:
+    """In a worker: do what this process can of the tasks; ``last`` as for ``share``."""
     cache = _cache(folder, limit, beyond)
-    done = [item for item in share(tasks, fonts, cache, last=False) if item.ours]
+    done = [item for item in share(tasks, fonts, cache, last=last) if item.ours]
     return Help(tuple(item.key for item in done), tuple(item for item in done if item.key not in cache))
 
 

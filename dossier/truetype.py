@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Tables = Mapping[bytes, bytes]
 
@@ -18,6 +19,8 @@ _KEPT = (b"OS/2", b"cvt ", b"fpgm", b"head", b"hhea", b"maxp", b"name", b"post",
 #: head: checkSumAdjustment, unitsPerEm, xMin, indexToLocFormat; maxp: numGlyphs; hhea: advanceWidthMax, numberOfHMetrics
 _ADJUSTMENT, _UNITS, _BOUNDS, _LOCATIONS, _COUNT, _WIDEST, _METRICS = 8, 18, 36, 50, 4, 10, 34
 _MAGIC = 0xB1B0AFBA
+#: advance and bearing of a glyph that is not in a subset
+_ABSENT = bytes(4)
 #: flags of a part of a composite glyph: words as arguments, one scale, more parts, two scales, a matrix
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _TWO_BY_TWO = 0x01, 0x08, 0x20, 0x40, 0x80
 
@@ -78,24 +81,29 @@ class _Glyphs:
     """The glyphs of a font that grows: those that are shown by number, then the parts of others."""
 
     def __init__(self, count: int) -> None:
-        self.outlines, self.metrics = [b""] * count, [b"\0\0\0\0"] * count
+        self.outlines, self.metrics = [b""] * count, [_ABSENT] * count
         self._parts: dict[tuple[bytes, bytes], int] = {}
 
     def add(self, subset: Subset, last: int) -> bool:
         """Take in a subset; False when it has another outline for a number."""
-        for number in range(min(last + 1, len(subset.outlines))):
-            outline, metric = self._placed(subset, number), subset.metrics[number]
+        for number, (simple, metric) in enumerate(zip(subset.outlines[: last + 1], subset.metrics, strict=False)):
+            if not simple and metric == _ABSENT:
+                continue  # most numbers of a subset are not in it
+            outline = self._placed(subset, number)
             if outline and self.outlines[number] and self.outlines[number] != outline:
                 return False
             # a glyph without outline, such as a space, still has its advance
-            if outline or self.metrics[number] == b"\0\0\0\0":
+            if outline or self.metrics[number] == _ABSENT:
                 self.metrics[number] = metric
             self.outlines[number] = self.outlines[number] or outline
         return True
 
     def _placed(self, subset: Subset, number: int) -> bytes:
         """An outline that names its parts by their numbers here."""
-        outline = bytearray(subset.outlines[number])
+        simple = subset.outlines[number]
+        if not simple or simple[0] < 0x80:  # the count of its contours is not negative: it has no parts
+            return simple
+        outline = bytearray(simple)
         for at, part in _components(subset.outlines[number]):
             struct.pack_into(">H", outline, at, self._part(subset, part))
         return bytes(outline)
@@ -140,17 +148,16 @@ def _outlines(tables: Tables, count: int) -> tuple[bytes, ...]:
         places = struct.unpack_from(f">{count + 1}I", loca)
     else:
         places = tuple(2 * place for place in struct.unpack_from(f">{count + 1}H", loca))
-    return tuple(glyf[places[number] : places[number + 1]] for number in range(count))
+    return tuple([glyf[start:end] if end > start else b"" for start, end in pairwise(places)])
 
 
 def _metrics(tables: Tables, count: int) -> tuple[bytes, ...]:
     hmtx, full = tables[b"hmtx"], _word(tables[b"hhea"], _METRICS)
     last = hmtx[4 * full - 4 : 4 * full - 2]
     bearings = hmtx[4 * full :]
-    return tuple(
-        hmtx[4 * n : 4 * n + 4] if n < full else last + bearings[2 * (n - full) : 2 * (n - full) + 2]
-        for n in range(count)
-    )
+    own = min(full, count)
+    long = struct.unpack("4s" * own, hmtx[: 4 * own])
+    return (*long, *(last + bearings[2 * n : 2 * n + 2] for n in range(count - own)))
 
 
 def _stored(outlines: Sequence[bytes]) -> tuple[bytes, bytes]:

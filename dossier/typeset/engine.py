@@ -45,6 +45,8 @@ VARIANT = "pdf/ua-1"
 _ROUNDS = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 3
+#: objects that a part makes before garbage is looked for: some ten pages
+_OBJECTS = 100_000
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
@@ -75,7 +77,7 @@ def warm(fonts: FontSet) -> None:
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:
     """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
-    with _no_garbage_collection(), _log() as log:
+    with _little_garbage_collection(), _log() as log:
         try:
             return _typeset(source, fonts, log)
         except Exception as error:  # noqa: BLE001 - see below
@@ -128,7 +130,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     def render() -> Any:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
-        with hanging.spaces():
+        with hanging.spaces(), leaders.joined():
             return html.render(font_config=config, stylesheets=styles)
 
     document = render()
@@ -141,7 +143,6 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
         document = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
-    leaders.join(document.pages)
     multiplied = copies.multiply(document, tree)
     if multiplied is None:
         copies.expand(tree)
@@ -273,12 +274,14 @@ def _log() -> Iterator[_Log]:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A part's boxes live until it is done: collecting in between finds nothing and costs a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
+def _little_garbage_collection() -> Iterator[None]:
+    """A part's boxes live until it is done: collecting in between finds little and costs a tenth of the time.
+
+    In a part of very many pages it finds the boxes of pages that were made before.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *before[1:])
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        gc.set_threshold(*before)

@@ -7,6 +7,20 @@ from typing import Any
 
 from dossier.typeset import patch
 
+#: properties that are not inherited and that the engine asks of most boxes: styles have these from the start, and no more
+_ASKED = frozenset(
+    """
+    border_left_style border_right_style border_top_style border_bottom_style width min_width max_width height
+    min_height max_height box_sizing padding_left padding_right padding_top padding_bottom margin_top margin_left
+    margin_bottom margin_right counter_reset counter_set counter_increment anchor bookmark_level bookmark_state
+    image_orientation transform border_top_left_radius border_top_right_radius border_bottom_right_radius
+    border_bottom_left_radius border_image_source mask_border_source background_image background_color appearance
+    box_shadow string_set box_decoration_break overflow opacity outline_style outline_offset outline_color break_inside
+    break_after vertical_align content continue max_lines column_width column_count border_left_color border_right_color
+    border_top_color border_bottom_color
+    """.split()
+)
+
 
 def _styles() -> list[patch.Patch]:
     """Computed values: most properties of most elements are inherited or initial (CSS Cascading 4, 4.2 and 7)."""
@@ -22,6 +36,7 @@ def _styles() -> list[patch.Patch]:
     usual = {key: value for key, value in INITIAL_VALUES.items() if key not in odd and not css.check_math(value)}
     # of these the initial value is the computed one
     initial = {key: usual[key] for key in usual if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
+    asked = {key: value for key, value in initial.items() if key in _ASKED}
     computers = {key: COMPUTER_FUNCTIONS.get(key) for key in usual if key not in INHERITED and key not in initial}
 
     def missing(self: Any, key: str) -> Any:
@@ -41,7 +56,7 @@ def _styles() -> list[patch.Patch]:
 
     return [
         (css.ComputedStyle, "__missing__", engine, missing),
-        *_filled(initial, physical, logical),
+        *_filled(asked, physical, logical),
     ]
 
 

@@ -30,7 +30,7 @@ def texts(pdf: bytes) -> list[bytes]:
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_one_text_with_as_many_dots(sealed: FontSet, monkeypatch: pytest.MonkeyPatch, direction: str) -> None:
     joined = texts(typeset(rows(direction), sealed).pdf)
-    monkeypatch.setattr(leaders, "join", lambda _pages: None)
+    monkeypatch.setattr(leaders, "_join", lambda _leader: None)
     single = texts(typeset(rows(direction), sealed).pdf)
     assert len(joined) < 10 < len(single)
     dot = max(set(single), key=single.count)[:2]

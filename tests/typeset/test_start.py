@@ -27,3 +27,26 @@ def started(statement: str) -> int:
 def test_importing_the_engine_starts_no_program() -> None:
     assert started("from dossier.typeset import start; start.engine()") == 0
     assert started("import weasyprint") > 0, "the engine alone; when this fails the module can go"
+
+
+LATER = """
+import sys
+from dossier.typeset import start
+start.engine()
+import weasyprint.pdf.fonts as fonts
+print([name for name in sys.modules if name in ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")])
+print(fonts.subset.Options().hinting, "fontTools.subset" in sys.modules)
+try:
+    fonts.instantiateVariableFont(None, {})
+except Exception as error:
+    print(type(error).__name__, "fontTools.varLib.instancer" in sys.modules)
+from fontTools.varLib import instancer
+print(instancer.__file__.endswith("__init__.py"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the engine is imported as it is there")
+def test_what_makes_fonts_smaller_is_imported_when_it_is_called() -> None:
+    words = [sys.executable, "-c", LATER]
+    found = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert found == ["[]", "True True", "TypeError True", "True"]
