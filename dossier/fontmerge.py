@@ -134,15 +134,7 @@ def _program(programs: Sequence[bytes], lasts: tuple[int, ...]) -> bytes | None:
     digest = hashlib.sha256(repr(lasts).encode())
     for program in programs:
         digest.update(hashlib.sha256(program).digest())
-    return _joined.get(digest.digest(), lambda: _join(programs, lasts))
-
-
-def _join(programs: Sequence[bytes], lasts: tuple[int, ...]) -> bytes | None:
-    subsets = [truetype.read(program) for program in programs]
-    known = [subset for subset in subsets if subset is not None]
-    if len(known) < len(subsets) or len({subset.face for subset in known}) > 1:
-        return None
-    return truetype.join(known, lasts)
+    return _joined.get(digest.digest(), lambda: truetype.join(map(truetype.read, programs), lasts))
 
 
 def _widths(array: Any) -> Iterator[tuple[int, float]]:

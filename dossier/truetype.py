@@ -6,7 +6,7 @@ Only what a PDF reader needs of an embedded font is kept (ISO 32000-1, 9.9), and
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ Tables = Mapping[bytes, bytes]
 _SAME = (b"cvt ", b"fpgm", b"prep", b"name")
 _NEEDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 _KEPT = (b"OS/2", b"cvt ", b"fpgm", b"head", b"hhea", b"maxp", b"name", b"post", b"prep")
+#: tables of which every subset has its own numbers
+_COUNTED = (b"head", b"hhea", b"maxp")
 #: head: checkSumAdjustment, unitsPerEm, xMin, indexToLocFormat; maxp: numGlyphs; hhea: advanceWidthMax, numberOfHMetrics
 _ADJUSTMENT, _UNITS, _BOUNDS, _LOCATIONS, _COUNT, _WIDEST, _METRICS = 8, 18, 36, 50, 4, 10, 34
 _MAGIC = 0xB1B0AFBA
@@ -51,25 +53,29 @@ def read(data: bytes) -> Subset | None:
         return None
 
 
-def join(subsets: Sequence[Subset], lasts: Sequence[int]) -> bytes | None:
-    """One font with the glyphs of all; None when they are not of one face after all: two outlines for one number.
+def join(subsets: Iterable[Subset | None], lasts: Sequence[int]) -> bytes | None:
+    """One font with the glyphs of all; None when they are not of one face: two outlines for one number, another table, no subset.
 
     ``lasts`` gives the highest number that is shown of each. Glyphs above it are parts of others, and the engine gives them
-    numbers as it likes.
+    numbers as it likes. Subsets are taken one after the other, and none is held.
     """
     book = _Glyphs(max(lasts) + 1)
+    small: list[Tables] = []
+    face: tuple[bytes, ...] = ()
     for subset, last in zip(subsets, lasts, strict=True):
-        if not book.add(subset, last):
+        if subset is None or (small and subset.face != face) or not book.add(subset, last):
             return None
-    first = subsets[0].tables
+        face = subset.face
+        small.append({tag: subset.tables[tag] for tag in (_KEPT if not small else _COUNTED) if tag in subset.tables})
+    first = small[0]
     count = len(book.outlines)
-    tables = {tag: first[tag] for tag in _KEPT if tag in first}
+    tables = dict(first)
     tables[b"glyf"], tables[b"loca"] = _stored(book.outlines)
     tables[b"hmtx"] = b"".join(book.metrics)
-    tables[b"maxp"] = _maxima([subset.tables[b"maxp"] for subset in subsets], count)
-    tables[b"head"] = _head([subset.tables[b"head"] for subset in subsets])
+    tables[b"maxp"] = _maxima([one[b"maxp"] for one in small], count)
+    tables[b"head"] = _head([one[b"head"] for one in small])
     hhea = bytearray(first[b"hhea"])
-    struct.pack_into(">H", hhea, _WIDEST, max(_word(subset.tables[b"hhea"], _WIDEST) for subset in subsets))
+    struct.pack_into(">H", hhea, _WIDEST, max(_word(one[b"hhea"], _WIDEST) for one in small))
     struct.pack_into(">H", hhea, _METRICS, count)
     tables[b"hhea"] = bytes(hhea)
     if b"post" in tables:  # version 3: no glyph names
