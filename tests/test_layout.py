@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from dossier.cache import PartCache
 from dossier.layout import Typesetter, blanks, folios, place, settle
 from dossier.model import FontSet, Imposition, LayoutNote, PageInfo, PageMap, Part, PartSource
+from dossier.typeset import engine, refill
 from tests.conftest import TINY
 
 PAGE = PageInfo(283, 198, 28, 28, 28, 28, "body")
@@ -82,6 +85,43 @@ def test_workers_give_the_same_bytes(sealed: FontSet, tmp_path: Path) -> None:
         two = together.parts(many)
     assert one == two
     assert [item.name for item in two] == ["p0", "p1", "p2", "p3", "p4"]
+
+
+def _setting_processes(monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
+    """Note which process sets which part."""
+    real = engine.typeset
+
+    def noting(source: PartSource, fonts: FontSet) -> Part:
+        with log.open("a") as file:
+            file.write(f"{os.getpid()} {source.name} {source.draft}\n")
+        return real(source, fonts)
+
+    monkeypatch.setattr("dossier.share.typeset.typeset", noting)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+@pytest.mark.parametrize("limit", [80, 1], ids=["drafts kept", "drafts given up"])
+def test_where_there_are_workers_this_process_sets_nothing(
+    sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    def drafts(pages: Mapping[str, str]) -> Sequence[PartSource]:
+        number = f'<p id="x{{0}}">page <span data-folio>{pages.get("end", "0")}</span></p>'
+        named = [source(f"p{n}", number.format(n) + "<p>line</p>" * 40) for n in range(4)]
+        return [*(replace(item, draft=not pages) for item in named), source("last", '<p id="end">x</p>')]
+
+    heads = dict.fromkeys(("p0", "p1", "p2", "p3", "last"), ("", True))
+    with Typesetter(sealed, PartCache(tmp_path / "one"), 1) as alone:
+        expected = settle(drafts, heads, alone)
+    log = tmp_path / "log"
+    _setting_processes(monkeypatch, log)
+    monkeypatch.setattr(engine, "_drafts", cache(lambda: refill.Drafts(limit)))
+    with Typesetter(sealed, PartCache(tmp_path / "two"), 2) as typesetter:
+        settled = settle(drafts, heads, typesetter)
+    assert settled == expected
+    rows = [line.split() for line in log.read_text().splitlines()]
+    assert sorted(row[1] for row in rows) == sorted(["last", *2 * ["p0", "p1", "p2", "p3"]])
+    assert str(os.getpid()) not in {row[0] for row in rows}
+    assert sorted(typesetter.typeset) == sorted(row[1] for row in rows)
 
 
 def test_page_numbers_that_never_settle_are_noticed(sealed: FontSet, tmp_path: Path) -> None:
