@@ -104,6 +104,11 @@ class Book:
         return {name: (compose.safe(html), shown) for name, (html, shown) in result.items()}
 
     @property
+    def own(self) -> frozenset[str]:
+        """The parts that the distributor brings; no other edition has them."""
+        return frozenset((CONTACT, *(chapter.source.slug for chapter in self.extras)))
+
+    @property
     def imposition(self) -> Imposition:
         """Where parts begin. With openings on right-hand pages all do but the imprint, which stands on the cover's back."""
         press = self.edition.press

@@ -1,17 +1,18 @@
-"""Running heads and folios: light sheets of the same page sizes, printed over the typeset pages.
+"""Running heads, feet and folios: light sheets of the same page sizes, printed over the typeset pages.
 
-A head that is the same on several pages is one sheet; folios of as many figures are laid out as one.
+A head that is the same on several pages is one sheet; folios of as many figures are laid out as one. A foot is the line of a
+distributor: heads without it are the same in all distributors' editions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.model import Placed
 
-#: pages with these CSS page names carry neither head nor folio
+#: pages with these CSS page names carry no head, foot or folio
 BARE_PAGES = frozenset({"cover", "plain"})
 
 
@@ -19,7 +20,7 @@ BARE_PAGES = frozenset({"cover", "plain"})
 class Sheet:
     """What is printed over one page or over several; lengths in PDF points. ``size`` indexes the list of page sizes.
 
-    A sheet is a head, or a folio for each of ``folios``: numbers of as many figures.
+    A sheet is a head, a foot, or a folio for each of ``folios``: numbers of as many figures.
     """
 
     size: int
@@ -28,59 +29,94 @@ class Sheet:
     bottom: float
     left: float
     head: bool = False
+    foot: bool = False
     chapter: Any = ""
     folios: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Distinct page sizes, heads and folios, and for each page of the book its head and folio: a page of either's part.
+    """Distinct page sizes, heads, feet and folios, and for each page of the book its own: a page of each kind's part.
+
+    ``own_heads`` are those of a distributor's pages.
 
     ``total`` is the number of pages that folios count to.
     """
 
     sizes: tuple[Mapping[str, float], ...]
     heads: tuple[Sheet, ...]
+    own_heads: tuple[Sheet, ...]
+    feet: tuple[Sheet, ...]
     folios: tuple[Sheet, ...]
     head_of: tuple[int | None, ...]
+    own_head_of: tuple[int | None, ...]
+    foot_of: tuple[int | None, ...]
     folio_of: tuple[int | None, ...]
     total: int
 
 
-def plan(placed: Sequence[Placed]) -> Plan:
-    """What to print over the pages of a book, each thing once.
+class _Distinct:
+    """The sheets of one kind, each once, and which of them each page gets."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Sheet, int] = {}
+        self._of: list[int | None] = []
+
+    def give(self, sheet: Sheet | None, pages: int = 1) -> None:
+        """The next pages get this sheet."""
+        number = None if sheet is None else self._numbers.setdefault(sheet, len(self._numbers))
+        self._of += [number] * pages
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(self._numbers)
+
+    @property
+    def of(self) -> tuple[int | None, ...]:
+        return tuple(self._of)
+
+
+def plan(placed: Sequence[Placed], own: Container[str] = ()) -> Plan:
+    """What to print over the pages of a book, each thing once. ``own`` names the parts that a distributor brings.
 
     Blank pages that fill the book up before its last part are the printer's: no folio counts them, so that one total is right
     in the printed book and on the screen, where they are left away.
     """
     sizes: dict[tuple[float, float], int] = {}
-    heads: dict[Sheet, int] = {}
+    heads, own_heads, feet = kinds = _Distinct(), _Distinct(), _Distinct()
     folios: dict[tuple[Sheet, int], list[int]] = {}
-    head_of: list[int | None] = []
     numbers_of: list[int] = []
     filler = 0
     for item in placed:
         # blank pages before a part carry nothing
-        blank = item.first_page - len(head_of)
+        blank = item.first_page - len(numbers_of)
         filler = blank if item is placed[-1] else 0
-        head_of += [None] * blank
         numbers_of += [0] * blank
+        for kind in kinds:
+            kind.give(None, blank)
+        mine = item.part.name in own
         for page in item.part.map.pages:
-            number = len(head_of) + 1 - filler
+            number = len(numbers_of) + 1 - filler
             numbers_of.append(number)
             size = sizes.setdefault((page.width, page.height), len(sizes))
             shown = item.head and page.name not in BARE_PAGES and not page.blank
             sheet = Sheet(size, page.margin_top, page.margin_right, page.margin_bottom, page.margin_left)
             head = replace(sheet, head=True, chapter=item.chapter)
-            head_of.append(heads.setdefault(head, len(heads)) if shown else None)
+            heads.give(head if shown and not mine else None)
+            own_heads.give(head if shown and mine else None)
+            feet.give(replace(sheet, foot=True) if shown else None)
             if shown:
                 folios.setdefault((sheet, len(str(number))), []).append(number)
     order = {number: at for at, number in enumerate(number for numbers in folios.values() for number in numbers)}
     return Plan(
-        tuple({"width": width, "height": height} for width, height in sizes),
-        tuple(heads),
-        tuple(replace(sheet, folios=tuple(numbers)) for (sheet, _), numbers in folios.items()),
-        tuple(head_of),
-        tuple(order.get(number) for number in numbers_of),
-        len(head_of) - filler,
+        sizes=tuple({"width": width, "height": height} for width, height in sizes),
+        heads=heads.sheets,
+        own_heads=own_heads.sheets,
+        feet=feet.sheets,
+        folios=tuple(replace(sheet, folios=tuple(numbers)) for (sheet, _), numbers in folios.items()),
+        head_of=heads.of,
+        own_head_of=own_heads.of,
+        foot_of=feet.of,
+        folio_of=tuple(order.get(number) for number in numbers_of),
+        total=len(numbers_of) - filler,
     )

@@ -193,25 +193,32 @@ def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) 
 
 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
-    """Heads and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
-    plan = overprint.plan(settled.placed)
-    values = {**book.common, "sizes": plan.sizes}
-    heads = book.isolated(book.composer.render("overprint.html.j2", {**values, "sheets": plan.heads, "total": 0}))
-    folios = book.isolated(
-        book.composer.render("overprint.html.j2", {**values, "sheets": plan.folios, "total": plan.total})
-    )
-    sheet = book.sheet
-    sources = [
-        PartSource(name, html, sheet.overprint_css, {}, sheet.families, tagged=False)
-        for name, html in (("_heads", heads), ("_folios", folios))
-    ]
+    """Heads, feet and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
+    plan = overprint.plan(settled.placed, book.own)
+    kinds = [("_heads", plan.heads, plan.head_of, 0)]
+    if plan.own_heads:
+        kinds.append(("_own-heads", plan.own_heads, plan.own_head_of, 0))
+    if book.distributor is not None and book.distributor.foot_line:
+        kinds.append(("_feet", plan.feet, plan.foot_of, 0))
+    kinds.append(("_folios", plan.folios, plan.folio_of, plan.total))
+    sources = [_sheets(book, name, plan.sizes, sheets, total) for name, sheets, _, total in kinds]
     parts = typesetter.parts(sources)
-    for part, count in zip(parts, (len(plan.heads), sum(len(one.folios) for one in plan.folios)), strict=True):
+    for part, (_, sheets, _, _) in zip(parts, kinds, strict=True):
         _notes(book, part, found, set())
+        count = sum(len(sheet.folios) or 1 for sheet in sheets)
         if count and len(part.map.pages) != count:
             message = f"{len(part.map.pages)} sheets of {part.name[1:]} for {count}"
-            found.add("layout-failed", message, Location("styles/overprint.css"), "a head or folio runs over its page")
-    return tuple(Layer(part, of) for part, of in zip(parts, (plan.head_of, plan.folio_of), strict=True))
+            hint = "a head, foot or folio runs over its page"
+            found.add("layout-failed", message, Location("styles/overprint.css"), hint)
+    return tuple(Layer(part, of) for part, (_, _, of, _) in zip(parts, kinds, strict=True))
+
+
+def _sheets(
+    book: Book, name: str, sizes: Sequence[Mapping[str, float]], sheets: Sequence[overprint.Sheet], total: int
+) -> PartSource:
+    values = {**book.common, "sizes": sizes, "sheets": sheets, "total": total}
+    html = book.isolated(book.composer.render("overprint.html.j2", values))
+    return PartSource(name, html, book.sheet.overprint_css, {}, book.sheet.families, tagged=False)
 
 
 def _report(book: Book, settled: Settled, found: Collector) -> None:

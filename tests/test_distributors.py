@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -87,11 +88,25 @@ def test_their_brand_beside_ours(project: Path, cache_folder: Path) -> None:
 
 def test_no_chapter_is_typeset_again_for_another_distributor(project: Path, tmp_path: Path) -> None:
     (first,) = build(project, tmp_path / "cache", "en")
-    assert "01-a" in first["typeset"]
+    assert {"01-a", "_heads"} <= {*first["typeset"]}
     for name in ("one", "two"):
         (other,) = build(project, tmp_path / "cache", name)
-        assert "01-a" not in other["typeset"]
-        assert "_cover" in other["typeset"]
+        # nor the heads of our pages
+        assert not {"01-a", "_heads"} & {*other["typeset"]}
+        assert {"_cover", "_own-heads"} <= {*other["typeset"]}
+        # both have the same line at the foot
+        assert ("_feet" in other["typeset"]) is (name == "one")
+
+
+def test_heads_and_feet_of_all_pages(project: Path, tmp_path: Path) -> None:
+    (output,) = build(project, tmp_path / "cache", "one")
+    document = pdfium.PdfDocument(output["path"])
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    feet = [number for number, text in enumerate(texts) if "Sample Trade, foot" in text]
+    assert feet == list(range(1, len(texts))), "all but the cover"
+    heads = [text.count("How to order") for text in texts]
+    assert max(heads) == 2, "the title of their page, and its head"
+    assert sum("Sample Trade" in text.replace("Sample Trade, foot", "") for text in texts) >= 2
 
 
 def test_a_product_has_another_name(project: Path, cache_folder: Path) -> None:

@@ -85,6 +85,19 @@ def test_a_sheet_serves_all_pages_that_look_the_same() -> None:
     assert plan.folio_of == (0, 1, None, 2)
 
 
+def test_heads_of_a_distributors_pages_are_apart_and_feet_are_on_all() -> None:
+    ours, theirs = (Part(name, b"", PageMap((PAGE, PAGE), {})) for name in ("x", "theirs"))
+    placed = [Placed(ours, 0, "One", True), Placed(theirs, 3, "Two", True), Placed(ours, 5, "", False)]
+    plan = overprint.plan(placed, {"theirs"})
+    assert [sheet.chapter for sheet in plan.heads] == ["One"]
+    assert [sheet.chapter for sheet in plan.own_heads] == ["Two"]
+    assert plan.head_of == (0, 0, None, None, None, None, None)
+    assert plan.own_head_of == (None, None, None, 0, 0, None, None)
+    assert plan.foot_of == (0, 0, None, 0, 0, None, None)
+    assert [sheet.foot for sheet in plan.feet] == [True]
+    assert overprint.plan(placed[:1]) == overprint.plan(placed[:1], {"theirs"})
+
+
 def test_scripts_do_not_move_the_head(sealed: FontSet) -> None:
     part = heads(sealed, "I · Mg<sup>2+</sup> and CO<sub>2</sub>")
     assert part.notes == ()
