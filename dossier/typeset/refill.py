@@ -22,8 +22,8 @@ from dossier.model import LayoutNote, PartSource
 _NUMBER = re.compile(r"(<[^<>]* data-folio(?:=\"[a-z]*\")?>)([^<>]*)(?=<)")
 #: CSS pixels; two numbers that differ by less have the same width
 _SAME = 1e-6
-#: pages of laid-out parts that a process keeps: about 2 MB each
-LIMIT = 80
+#: pages of laid-out parts that a process keeps: less than 1 MB each
+LIMIT = 140
 
 
 @dataclass(frozen=True, slots=True)
