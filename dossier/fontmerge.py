@@ -100,9 +100,8 @@ def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
         for glyph, width in pairs:
             if widths.setdefault(glyph, width) != width:
                 return None
-    programs = [bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for font in fonts]
-    program = _program(programs, tuple(lasts))
-    del programs
+    embedded = [font.DescendantFonts[0].FontDescriptor.FontFile2 for font in fonts]
+    program = _program([bytes(file.read_bytes()) for file in embedded], tuple(lasts))
     if program is None:
         return None
     texts: dict[int, bytes] = {}

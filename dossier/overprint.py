@@ -69,10 +69,12 @@ class _Distinct:
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
+        """Each sheet once, in the order of the pages."""
         return tuple(self._numbers)
 
     @property
     def of(self) -> tuple[int | None, ...]:
+        """For each page the number of its sheet, None for a page that has none."""
         return tuple(self._of)
 
 

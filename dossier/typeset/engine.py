@@ -45,8 +45,6 @@ VARIANT = "pdf/ua-1"
 _ROUNDS = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 3
-#: objects that a part makes before garbage is looked for: some ten pages
-_OBJECTS = 100_000
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
@@ -77,7 +75,7 @@ def warm(fonts: FontSet) -> None:
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:
     """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
-    with _little_garbage_collection(), _log() as log:
+    with _no_garbage_collection(), _log() as log:
         try:
             return _typeset(source, fonts, log)
         except Exception as error:  # noqa: BLE001 - see below
@@ -274,14 +272,12 @@ def _log() -> Iterator[_Log]:
 
 
 @contextmanager
-def _little_garbage_collection() -> Iterator[None]:
-    """A part's boxes live until it is done: collecting in between finds little and costs a tenth of the time.
-
-    In a part of very many pages it finds the boxes of pages that were made before.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, *before[1:])
+def _no_garbage_collection() -> Iterator[None]:
+    """A part's boxes live until it is done: collecting in between finds nothing and costs a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if enabled:
+            gc.enable()

@@ -12,26 +12,13 @@ from math import inf
 from operator import itemgetter
 from typing import Any
 
-from dossier.typeset import patch
+from dossier.typeset import patch, quicktext
 
 #: what one line of a text depends on
 _PROPERTIES = (
-    "font_family",
-    "font_style",
-    "font_stretch",
-    "font_weight",
+    *quicktext.FONT,
     "font_size",
     "font_kerning",
-    "font_variant_ligatures",
-    "font_variant_position",
-    "font_variant_caps",
-    "font_variant_numeric",
-    "font_variant_alternates",
-    "font_variant_east_asian",
-    "font_feature_settings",
-    "font_variation_settings",
-    "font_language_override",
-    "lang",
     "direction",
     "text_decoration_line",
     "white_space",
@@ -45,7 +32,7 @@ _PROPERTIES = (
 _LENGTHS = ("letter_spacing", "word_spacing", "tab_size", "hyphenate_limit_zone")
 #: characters of texts that are kept; each text counts for this many more
 LIMIT, _EACH = 4_000_000, 500
-#: in a line of this many times the font size's share of the width there are fewer characters (the engine's own figure)
+#: a line has fewer characters than its width has font sizes, times this (the engine's own figure)
 _RATIO = 4
 
 #: a word in which no line ends, and a mark that stays with it (UAX 14: AL, NU, IS), but for a hyphen that the engine puts in
@@ -123,28 +110,22 @@ def _lines() -> list[patch.Patch]:
     engine = inline.split_first_line
 
     def split(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
+        text: str, style: Any, context: Any, max_width: float | None, justification: float, **options: bool
     ) -> Any:
         kept = _kept(style)
         lines = kept.of(style)
         if lines is None:
-            return engine(text, style, context, max_width, justification, is_line_start, minimum)
+            return engine(text, style, context, max_width, justification, **options)
         whole = (text, justification)
         if _whole(text, style["font_size"], max_width):
             found = lines.get(whole)
             if found is not None and (max_width is None or found[3] <= max_width):
                 return _copy(found, max_width)
-        exact = (text, justification, max_width, is_line_start, minimum)
+        exact = (text, justification, max_width, *options.items())
         found = lines.get(exact)
         if found is not None:
             return _copy(found, max_width)
-        line = engine(text, style, context, max_width, justification, is_line_start, minimum)
+        line = engine(text, style, context, max_width, justification, **options)
         fits = line[2] is None and line[0].text == text and (max_width is None or line[3] <= max_width)
         kept.add(lines, whole if fits else exact, _copy(line, max_width), text)
         return line
@@ -160,16 +141,10 @@ def _words() -> list[patch.Patch]:
     ((_, _, _, whole),) = _lines()
 
     def split(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
+        text: str, style: Any, context: Any, max_width: float | None, justification: float, **options: bool
     ) -> Any:
         if max_width != 0:
-            return whole(text, style, context, max_width, justification, is_line_start, minimum)
+            return whole(text, style, context, max_width, justification, **options)
         key = text
         if style["white_space"] == style["word_break"] == style["overflow_wrap"] == "normal":
             text, key = _beginning(text)
@@ -182,12 +157,12 @@ def _words() -> list[patch.Patch]:
         kept = _kept(style)
         lines = kept.of(style)
         if lines is None:
-            return engine(text, style, context, max_width, justification, is_line_start, minimum)
-        least = (key, is_line_start, minimum)
+            return engine(text, style, context, max_width, justification, **options)
+        least = (key, *options.items())
         found = lines.get(least)
         if found is None:
             # widths alone are asked for: there is no need of the layout
-            found = (None, *engine(text, style, context, max_width, justification, is_line_start, minimum)[1:])
+            found = (None, *engine(text, style, context, max_width, justification, **options)[1:])
             kept.add(lines, least, found, key)
         return found
 

@@ -38,7 +38,7 @@ def _pango() -> list[patch.Patch]:
 
 
 #: the properties that choose a font and its features, in the order of the engine's own key
-_FONT = (
+FONT = (
     "font_family",
     "font_style",
     "font_stretch",
@@ -57,7 +57,7 @@ _FONT = (
 
 
 #: those that choose a font description
-_DESCRIBED = itemgetter(*_FONT[:-2], "font_kerning", "font_size")
+_DESCRIBED = itemgetter(*FONT[:-2], "font_kerning", "font_size")
 
 
 def _keys() -> list[patch.Patch]:
@@ -65,7 +65,7 @@ def _keys() -> list[patch.Patch]:
     from weasyprint.text import line_break
 
     engine = line_break._font_style_cache_key
-    named, sized = itemgetter(*_FONT), itemgetter(*_FONT, "font_size", "line_height")
+    named, sized = itemgetter(*FONT), itemgetter(*FONT, "font_size", "line_height")
 
     def key(style: Any, include_size: bool = False) -> Any:
         values = named(style)

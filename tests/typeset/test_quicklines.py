@@ -78,7 +78,9 @@ def test_a_line_is_broken_as_the_engine_breaks_it(
 ) -> None:
     engine, ours = _both("inline")
     for width in (*widths, *widths):
-        theirs, mine = (split(text, _styles()[style], _Context, width, 0, start) for split in (engine, ours))
+        theirs, mine = (
+            split(text, _styles()[style], _Context, width, 0, is_line_start=start) for split in (engine, ours)
+        )
         assert mine[1:] == theirs[1:]
         assert _of(mine[0]) == _of(theirs[0])
 
@@ -104,7 +106,9 @@ def _widths(split: Any, text: str, style: tuple[str, str], width: float | None, 
     left, rest = text.encode(), 0
     while rest is not None:
         left = left[rest:]
-        _, _, rest, wide, _, _ = split(left.decode(), _styles()[style], _Context, width, 0, start, minimum=True)
+        _, _, rest, wide, _, _ = split(
+            left.decode(), _styles()[style], _Context, width, 0, is_line_start=start, minimum=True
+        )
         yield rest, wide
 
 
