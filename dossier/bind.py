@@ -9,17 +9,22 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier import fontmerge
+from dossier import fontmerge, imagemerge
 from dossier.diagnostics import Collector
+from dossier.memo import Memo
 from dossier.model import Layer, Metadata, OutlineItem, Placed
 
 #: a bound PDF that is open
 Bound = pikepdf.Pdf
+#: parts, and sheets as forms with the file that they are of, that this process keeps open for the next edition
+_PARTS: Memo[pikepdf.Pdf] = Memo(96)
+_SHEETS: Memo[tuple[pikepdf.Pdf, list[Any]]] = Memo(32)
 
 
 @dataclass(slots=True)
@@ -44,16 +49,19 @@ def bind(
 ) -> Bound:
     """One PDF of all parts in order, open. A link to an anchor that no part has is reported and loses its target."""
     book = _new_book()
+    # of a long book most are gone again before another edition asks for them: none is kept
+    kept = len(placed) <= _PARTS.limit
     for item in placed:
         _leave_blank(book, item.first_page)
-        with pikepdf.open(io.BytesIO(item.part.pdf)) as source:
-            _append(book, source)
+        data = item.part.pdf
+        _append(book, _PARTS.get(data, partial(_opened, data)) if kept else _opened(data))
     _finish_tree(book)
     used = _check_links(book, found)
     _name_destinations(book, used)
     _outline(book, outline)
     _print_over(book.pdf, overprint)
     fontmerge.merge(book.pdf)
+    imagemerge.merge(book.pdf)
     _describe(book.pdf, metadata)
     return book.pdf
 
@@ -65,6 +73,14 @@ def _new_book() -> _Book:
     tree.K = Array([document])
     pdf.Root.StructTreeRoot = tree
     return _Book(pdf, tree, document)
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    """A part, to be copied from as often as one likes: its destinations are an object that can be copied."""
+    source = pikepdf.open(io.BytesIO(data))
+    if "/Names" in source.Root and "/Dests" in source.Root.Names:
+        source.Root.Names.Dests = source.make_indirect(source.Root.Names.Dests)
+    return source
 
 
 def _leave_blank(book: _Book, until: int) -> None:
@@ -106,7 +122,7 @@ def _append(book: _Book, source: pikepdf.Pdf) -> None:
             child.P = book.document
             book.document.K.append(child)
     if "/Names" in source.Root and "/Dests" in source.Root.Names:
-        copied = list(pdf.copy_foreign(source.make_indirect(source.Root.Names.Dests)).Names)
+        copied = list(pdf.copy_foreign(source.Root.Names.Dests).Names)
         for position in range(0, len(copied), 2):
             # an element that runs over pages has a destination on each: the first counts
             book.destinations.setdefault(str(copied[position]), copied[position + 1])
@@ -173,8 +189,8 @@ def _print_over(pdf: pikepdf.Pdf, layers: Sequence[Layer]) -> None:
     for number, layer in enumerate(layers):
         if not any(sheet is not None for sheet in layer.sheets):
             continue
-        with pikepdf.open(io.BytesIO(layer.part.pdf)) as source:
-            forms = [pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        _, sheets = _SHEETS.get(layer.part.pdf, partial(_forms, layer.part.pdf))
+        forms = [pdf.copy_foreign(sheet) for sheet in sheets]
         for page, sheet in zip(pdf.pages, layer.sheets, strict=True):
             if sheet is not None:
                 name = Name(f"/Over{number}-{sheet}")
@@ -185,6 +201,11 @@ def _print_over(pdf: pikepdf.Pdf, layers: Sequence[Layer]) -> None:
             # the part's own content may leave its graphics state changed: keep it apart
             page.contents_add(b"q\n", prepend=True)
             page.contents_add(b"\nQ\n/Artifact <</Type /Pagination>> BDC%s EMC\n" % content)
+
+
+def _forms(data: bytes) -> tuple[pikepdf.Pdf, list[Any]]:
+    source = pikepdf.open(io.BytesIO(data))
+    return source, [page.as_form_xobject() for page in source.pages]
 
 
 def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:

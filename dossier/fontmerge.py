@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -16,13 +19,27 @@ from pikepdf import Array, Dictionary, Name
 
 from dossier import truetype
 from dossier.memo import Memo
+from dossier.pdfresources import dictionaries
 
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _DESCRIPTOR = ("/Flags", "/ItalicAngle", "/StemV", "/StemH", "/FontFamily")
 #: entries of a ToUnicode CMap block (Adobe Technical Note 5014)
 _BLOCK = 100
-#: joined programs by what they were joined of
-_joined: Memo[bytes | None] = Memo(32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What fonts of one face are together: program (compressed) and its length, tag of its name, widths, CMap (compressed)."""
+
+    program: bytes
+    length: int
+    tag: str
+    widths: dict[int, float]
+    characters: bytes
+
+
+#: joined fonts by what they were joined of: the same parts come again in the next edition
+_JOINED: Memo[_Joined | None] = Memo(32)
 
 
 def merge(pdf: pikepdf.Pdf) -> int:
@@ -36,7 +53,7 @@ def merge(pdf: pikepdf.Pdf) -> int:
         if one is not None:
             replaced |= {font.objgen: one for font in fonts}
     if replaced:
-        for resources in _resources(pdf):
+        for resources in dictionaries(pdf, "/Font"):
             for name, font in list(resources.items()):
                 if font.objgen in replaced:
                     resources[name] = replaced[font.objgen]
@@ -46,7 +63,7 @@ def merge(pdf: pikepdf.Pdf) -> int:
 def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Composite fonts with TrueType programs, shown by glyph number, in the order of their pages."""
     seen = set()
-    for resources in _resources(pdf):
+    for resources in dictionaries(pdf, "/Font"):
         for font in resources.values():
             if (
                 font.objgen in seen
@@ -57,28 +74,6 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
             seen.add(font.objgen)
             if "/FontFile2" in font.DescendantFonts[0].FontDescriptor and "/ToUnicode" in font:
                 yield font
-
-
-def _resources(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every font resource dictionary: of pages, and of forms in them at any depth."""
-    seen: set[tuple[int, int]] = set()
-
-    def inside(resources: Any) -> Iterator[Any]:
-        fonts = resources.get("/Font")
-        if fonts is not None and (not fonts.is_indirect or fonts.objgen not in seen):
-            seen.add(fonts.objgen)
-            yield fonts
-        for kind in ("/XObject", "/Pattern"):
-            for item in resources.get(kind, {}).values():
-                if item.objgen not in seen and isinstance(item, pikepdf.Stream) and "/Resources" in item:
-                    seen.add(item.objgen)
-                    yield from inside(item.Resources)
-
-    for page in pdf.pages:
-        resources = page.obj.get("/Resources")
-        if resources is not None and (not resources.is_indirect or resources.objgen not in seen):
-            seen.add(resources.objgen)
-            yield from inside(resources)
 
 
 def _face(font: Any) -> tuple[object, ...]:
@@ -92,6 +87,41 @@ def _face(font: Any) -> tuple[object, ...]:
 
 def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
     """A new font that serves for all; None when they turn out to be different faces."""
+    joined = _JOINED.get(b"".join(map(_content, fonts)), partial(_join, fonts))
+    if joined is None:
+        return None
+    first = fonts[0].DescendantFonts[0]
+    name = Name(f"/{joined.tag}+{str(fonts[0].BaseFont).partition('+')[2]}")
+    descriptor = Dictionary(first.FontDescriptor)
+    descriptor.FontFile2 = pikepdf.Stream(pdf, joined.program, Length1=joined.length, Filter=Name.FlateDecode)
+    descriptor.FontName = name
+    if "/CIDSet" in descriptor:
+        del descriptor["/CIDSet"]
+    descendant = Dictionary(first)
+    descendant.FontDescriptor, descendant.BaseFont = pdf.make_indirect(descriptor), name
+    descendant.W = _w(joined.widths)
+    merged = Dictionary(fonts[0])
+    merged.BaseFont = name
+    merged.ToUnicode = pikepdf.Stream(pdf, joined.characters, Filter=Name.FlateDecode)
+    merged.DescendantFonts = Array([pdf.make_indirect(descendant)])
+    return pdf.make_indirect(merged)
+
+
+def _content(font: Any) -> bytes:
+    """A digest of all that is read of a font."""
+    descendant = font.DescendantFonts[0]
+    digest = hashlib.sha256()
+    for data in (
+        descendant.FontDescriptor.FontFile2.read_raw_bytes(),
+        font.ToUnicode.read_raw_bytes(),
+        descendant.get("/W", Array([])).unparse(resolved=True),
+    ):
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.digest()
+
+
+def _join(fonts: Sequence[Any]) -> _Joined | None:
     widths: dict[int, float] = {}
     lasts = []
     for font in fonts:
@@ -100,8 +130,8 @@ def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
         for glyph, width in pairs:
             if widths.setdefault(glyph, width) != width:
                 return None
-    embedded = [font.DescendantFonts[0].FontDescriptor.FontFile2 for font in fonts]
-    program = _program([bytes(file.read_bytes()) for file in embedded], tuple(lasts))
+    programs = (bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for font in fonts)
+    program = truetype.join(map(truetype.read, programs), lasts)
     if program is None:
         return None
     texts: dict[int, bytes] = {}
@@ -110,30 +140,9 @@ def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
             glyph, text = int(match[1], 16), match[2].lower()
             # one glyph for several characters, such as a hyphen and a hyphen-minus: the plainest is the one people search for
             texts[glyph] = min(texts.get(glyph, text), text, key=lambda text: (len(text), text))
-    first = fonts[0].DescendantFonts[0]
     number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
     tag = "".join(chr(65 + number // 26**place % 26) for place in range(6))
-    name = Name(f"/{tag}+{str(fonts[0].BaseFont).partition('+')[2]}")
-    descriptor = Dictionary(first.FontDescriptor)
-    descriptor.FontFile2 = pikepdf.Stream(pdf, program, Length1=len(program))
-    descriptor.FontName = name
-    if "/CIDSet" in descriptor:
-        del descriptor["/CIDSet"]
-    descendant = Dictionary(first)
-    descendant.FontDescriptor, descendant.BaseFont = pdf.make_indirect(descriptor), name
-    descendant.W = _w(widths)
-    merged = Dictionary(fonts[0])
-    merged.BaseFont, merged.ToUnicode = name, pikepdf.Stream(pdf, _cmap(texts))
-    merged.DescendantFonts = Array([pdf.make_indirect(descendant)])
-    return pdf.make_indirect(merged)
-
-
-def _program(programs: Sequence[bytes], lasts: tuple[int, ...]) -> bytes | None:
-    """The joined font program; the same parts come again in the next edition."""
-    digest = hashlib.sha256(repr(lasts).encode())
-    for program in programs:
-        digest.update(hashlib.sha256(program).digest())
-    return _joined.get(digest.digest(), lambda: truetype.join(map(truetype.read, programs), lasts))
+    return _Joined(zlib.compress(program), len(program), tag, widths, zlib.compress(_cmap(texts)))
 
 
 def _widths(array: Any) -> Iterator[tuple[int, float]]:

@@ -59,7 +59,7 @@ def build(
         book = prepare(project, edition, resources, found)
     if book is None:
         return []
-    job = _job(book, date, found)
+    job = _job(book, date, found, attached="archive" in targets)
     # what keeps one file from being made is no reason not to make the others
     held = Collector()
     finish.check(tuple(targets), job, held)
@@ -145,21 +145,21 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _job(book: Book, date: str, found: Collector) -> FinishJob:
-    """What finishing must know of the edition."""
+def _job(book: Book, date: str, found: Collector, *, attached: bool) -> FinishJob:
+    """What finishing must know of the edition; with ``attached`` also what its archive file holds."""
     edition = book.edition
     try:
-        attached = manifest.attachments(book)
+        attachments = manifest.attachments(book) if attached else ()
     except OSError as error:
         found.add("config-file", f"a source cannot be read again: {error}", None)
-        attached = ()
+        attachments = ()
     return FinishJob(
         label=f"{book.project.name} {edition.name} {book.project.version}",
         date=date,
         root=book.project.root,
         press=edition.press,
         inks=book.sheet.inks,
-        attachments=attached,
+        attachments=attachments,
         direction=languages.direction(edition.language),
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -11,6 +14,7 @@ from pikepdf import Name
 from PIL import Image
 
 from dossier.diagnostics import Collector
+from dossier.memo import Memo
 from dossier.model import FinishJob
 
 from . import placed
@@ -22,6 +26,8 @@ _FINE, _ENOUGH = 300.0, 220.0
 #: quality of JPEG
 _QUALITY = 85
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
+#: pictures that this process has made smaller: editions share them
+_SMALLER: Memo[tuple[bytes, str] | None] = Memo(64)
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
@@ -52,17 +58,25 @@ def _shrink(image: Any, size: tuple[float, float]) -> bool:
     finest = min(width / size[0], height / size[1]) * 72 if min(size) > 0 else 0.0
     if finest <= _FINE:
         return False
-    jpeg = image.get("/Filter") == Name.DCTDecode
-    picture = pikepdf.PdfImage(image).as_pil_image(apply_mask=False).convert(mode)
     factor = _ENOUGH / finest
-    smaller = picture.resize((max(1, round(width * factor)), max(1, round(height * factor))), Image.Resampling.LANCZOS)
-    if jpeg:
-        buffer = io.BytesIO()
-        smaller.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
-        if buffer.tell() >= len(image.read_raw_bytes()):
-            return False
-        image.write(buffer.getvalue(), filter=Name.DCTDecode)
-    else:
-        image.write(smaller.tobytes())
-    image.Width, image.Height = smaller.size
+    pixels = max(1, round(width * factor)), max(1, round(height * factor))
+    coded = str(image.get("/Filter")), str(image.get("/DecodeParms"))
+    key = hashlib.sha256(image.read_raw_bytes()).digest(), *coded, mode, width, height, pixels
+    smaller = _SMALLER.get(key, partial(_smaller, image, mode, pixels))
+    if smaller is None:
+        return False
+    data, coding = smaller
+    image.write(data, filter=Name(coding))
+    image.Width, image.Height = pixels
     return True
+
+
+def _smaller(image: Any, mode: str, pixels: tuple[int, int]) -> tuple[bytes, str] | None:
+    """A picture of so many pixels, and its filter; None when it would take no less room."""
+    picture = pikepdf.PdfImage(image).as_pil_image(apply_mask=False).convert(mode)
+    smaller = picture.resize(pixels, Image.Resampling.LANCZOS)
+    if image.get("/Filter") != Name.DCTDecode:
+        return zlib.compress(smaller.tobytes()), "/FlateDecode"
+    buffer = io.BytesIO()
+    smaller.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
+    return None if buffer.tell() >= len(image.read_raw_bytes()) else (buffer.getvalue(), "/DCTDecode")
