@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citing, compose, eastasian, languages, markdown, reflist
+from dossier import bidi, citing, compose, eastasian, languages, markdown, reflist, rendered
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -262,10 +262,11 @@ class Book:
     def _chapter(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         source = chapter.source
         draft = draft and chapter.names_pages
-        named = (draft, *self._folios(chapter, pages))
+        folios = self._folios(chapter, pages)
+        named = (draft, *folios.items())
         if (before := self._set.get(source.slug)) and before[0] == named:
             return before[1]
-        body = markdown.render(chapter, self._bindings(chapter, pages))
+        body = rendered.html(chapter, self._bindings(chapter, folios))
         values = {
             "role": source.matter.role,
             "number": self.numbered.chapters[source.slug],
@@ -279,12 +280,11 @@ class Book:
         self._set[source.slug] = named, part, body
         return part
 
-    def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> Iterator[str]:
-        """The page numbers that a chapter names."""
-        for use in chapter.uses:
-            target = self.numbered.targets.get(use.label)
-            if use.page and target is not None:
-                yield pages.get(target.anchor, markdown.UNKNOWN_PAGE)
+    def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> dict[str, str]:
+        """The page numbers that a chapter names, by anchor."""
+        targets = (self.numbered.targets.get(use.label) for use in chapter.uses if use.page)
+        anchors = (target.anchor for target in targets if target is not None)
+        return {anchor: pages.get(anchor, markdown.UNKNOWN_PAGE) for anchor in anchors}
 
     def _extra(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str], draft: bool) -> PartSource:
         """A distributor's own page."""
@@ -301,7 +301,7 @@ class Book:
         draft = draft and chapter.names_pages
         return self._part(chapter.source.slug, "chapter.html.j2", draft=draft, chapter=values)
 
-    def _bindings(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> markdown.Bindings:
+    def _bindings(self, chapter: markdown.ParsedChapter, folios: Mapping[str, str]) -> markdown.Bindings:
         slug = chapter.source.slug
         first = self.first_citation[slug]
         texts = self.resolved.citations[first : first + len(chapter.citations)] if self.resolved else ()
@@ -311,7 +311,7 @@ class Book:
             citations=cited.texts,
             evidence=cited.evidence,
             targets=self.numbered.targets,
-            pages=pages,
+            pages=folios,
             words=self.words,
             sourced=self.sourced if self.edition.proof else {},
             images=self.images[slug],

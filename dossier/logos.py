@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 
 #: millimetres: smaller is not read; pixels per inch at the printed width; contrast of graphics (WCAG 2.2, 1.4.11)
@@ -27,8 +28,13 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def faults(data: bytes, suffix: str, width: float, background: Colour) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def faults(data: bytes, suffix: str, width: float, background: Colour) -> tuple[tuple[str, str], ...]:
     """What is wrong with a logo that is printed ``width`` millimetres wide on a background, and how to mend it."""
+    return tuple(_faults(data, suffix, width, background))
+
+
+def _faults(data: bytes, suffix: str, width: float, background: Colour) -> Iterator[tuple[str, str]]:
     if width < SMALLEST:
         yield f"the logo is {width:g} mm wide, and less than {SMALLEST:g} mm is not read", "give logo_width in mm"
     yield from _svg(data, background) if suffix == ".svg" else _raster(data, width, background)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dossier import conditions, locked
-from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.diagnostics import Collector, Diagnostic, Location, did_you_mean
+from dossier.memo import Memo
 from dossier.model import Edition, FrontMatter, SourceChapter
 from dossier.schema import Key, validate
 
+#: front matter that this process has read, by text and file
+_MATTERS: Memo[tuple[FrontMatter, tuple[Diagnostic, ...]]] = Memo(256)
 ROLES = ("chapter", "abstract", "introduction", "appendix")
 
 _SCHEMA: dict[str, Key] = {
@@ -148,10 +152,18 @@ def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:
 
 
 def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
+    matter, remarks = _MATTERS.get((text, shown), partial(_parsed, text, shown))
+    found.extend(remarks)
+    return matter
+
+
+def _parsed(text: str, shown: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
+    """Front matter, and what is wrong with it."""
     if not text.strip():
-        return FrontMatter()
+        return FrontMatter(), ()
     import yaml
 
+    found = Collector()
     try:
         data: Any = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is not in the calendar
@@ -160,10 +172,10 @@ def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
         problem = getattr(error, "problem", None) or str(error)
         hint = "put a value with a colon or quotes into quotation marks"
         found.add("front-matter", f"not valid YAML: {problem}", Location(shown, line), hint)
-        return FrontMatter()
+        return FrontMatter(), tuple(found)
     if not isinstance(data, Mapping):
         found.add("front-matter", "front matter must be lines of the form 'key: value'", Location(shown, 1))
-        return FrontMatter()
+        return FrontMatter(), tuple(found)
     named = {
         str(key): str(value) if isinstance(value, (int, float)) and key in ("title", "short") else value
         for key, value in data.items()
@@ -175,7 +187,8 @@ def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
         found.add(
             "front-matter", item.message, Location(shown, line, item.where.key if item.where else None), item.hint
         )
-    return FrontMatter(**{**values, "keywords": tuple(values["keywords"]), "audiences": tuple(values["audiences"])})
+    lists = {key: tuple(values[key]) for key in ("keywords", "audiences")}
+    return FrontMatter(**{**values, **lists}), tuple(found)
 
 
 def _line(text: str, key: str | None) -> int:

@@ -195,22 +195,25 @@ def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
     """Heads, feet and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
     plan = overprint.plan(settled.placed, book.own)
-    kinds = [("_heads", plan.heads, plan.head_of, 0)]
-    if plan.own_heads:
-        kinds.append(("_own-heads", plan.own_heads, plan.own_head_of, 0))
-    if book.distributor is not None and book.distributor.foot_line:
-        kinds.append(("_feet", plan.feet, plan.foot_of, 0))
-    kinds.append(("_folios", plan.folios, plan.folio_of, plan.total))
-    sources = [_sheets(book, name, plan.sizes, sheets, total) for name, sheets, _, total in kinds]
-    parts = typesetter.parts(sources)
+    feet = plan.feet if book.distributor is not None and book.distributor.foot_line else ()
+    # what a distributor brings is one part: its heads, then its feet
+    own = len(plan.own_heads)
+    foot_of = tuple(None if number is None else own + number for number in plan.foot_of) if feet else ()
+    kinds = [
+        ("_heads", plan.heads, (plan.head_of,), 0),
+        ("_own", (*plan.own_heads, *feet), (plan.own_head_of, foot_of), 0),
+        ("_folios", plan.folios, (plan.folio_of,), plan.total),
+    ]
+    kinds = [kind for kind in kinds if kind[1] or kind[0] != "_own"]
+    parts = typesetter.parts([_sheets(book, name, plan.sizes, sheets, total) for name, sheets, _, total in kinds])
     for part, (_, sheets, _, _) in zip(parts, kinds, strict=True):
         _notes(book, part, found, set())
         count = sum(len(sheet.folios) or 1 for sheet in sheets)
         if count and len(part.map.pages) != count:
-            message = f"{len(part.map.pages)} sheets of {part.name[1:]} for {count}"
+            message = f"{len(part.map.pages)} sheets of {part.name} for {count}"
             hint = "a head, foot or folio runs over its page"
             found.add("layout-failed", message, Location("styles/overprint.css"), hint)
-    return tuple(Layer(part, of) for part, (_, _, of, _) in zip(parts, kinds, strict=True))
+    return tuple(Layer(part, of) for part, (*_, all_of, _) in zip(parts, kinds, strict=True) for of in all_of if of)
 
 
 def _sheets(

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,11 @@ from dossier.localization import localization
 from dossier.memo import Memo
 from dossier.model import Citation, Distributor, Edition, Project, ResolvedCitations, SourceChapter, plain
 from dossier.resources import Resources
+from dossier.translation.lookup import Section
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
 #: what this process has parsed and resolved: editions share chapters and citations
-_PARSED: Memo[tuple[markdown.ParsedChapter, Sequence[Diagnostic]]] = Memo(128)
+_PARSED: Memo[tuple[markdown.ParsedChapter, Sequence[Diagnostic], Section | None]] = Memo(128)
 _CITED: Memo[_Cited] = Memo(8)
 
 
@@ -120,10 +120,21 @@ def _left_out(
 def _parsed(
     source: SourceChapter, options: markdown.ParseOptions
 ) -> tuple[markdown.ParsedChapter, Sequence[Diagnostic]]:
-    """A chapter's tokens and lists; kept for the next edition, unless it is translated: a catalogue counts what it is asked."""
-    if options.translate is not None:
-        return markdown.parse(source, options)
-    return _PARSED.get((source, repr(options)), partial(markdown.parse, source, options))
+    """A chapter's tokens and lists, kept for the next edition, and with them what its catalogue was asked."""
+    section = options.translate if isinstance(options.translate, Section) else None
+    # the value holds the section and so its catalogues: no other can come to have their number
+    catalogues = tuple(map(id, section.catalogues)) if section else ()
+    key = (
+        source,
+        *source.key_lines.items(),
+        repr(replace(options, translate=None)),
+        section and section.path,
+        catalogues,
+    )
+    chapter, diagnostics, asked = _PARSED.get(key, lambda: (*markdown.parse(source, options), section))
+    if section is not None and asked is not None and asked is not section:
+        section.recall(asked)
+    return chapter, diagnostics
 
 
 def _texts(project: Project, edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:

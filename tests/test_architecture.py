@@ -50,7 +50,7 @@ LAYERS = (
     ),
     ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization", "parity"),
-    ("layout", "cluster", "citing"),
+    ("layout", "cluster", "citing", "rendered"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "copies", "references", "translating"),

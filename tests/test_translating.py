@@ -150,6 +150,36 @@ def test_what_is_missing_is_printed_in_the_source_or_refused(project: Path) -> N
     assert ("chapters/01-sleep.md", 9) in {(item["path"], item["line"]) for item in found}
 
 
+def remarks(root: Path) -> tuple[list[str], str]:
+    """What is remarked on the German edition, and its chapter."""
+    found = Collector()
+    project = config.load(root, found)
+    assert project is not None
+    (edition,) = [item for item in project.editions if item.name == "de"]
+    book = prepare(project, replace(edition, translation="block"), Resources(root, package_data()), found)
+    html = book.sources({})[3].html if book else ""
+    return [f"{item.code} {item.where} {item.message}" for item in found], html
+
+
+def test_what_a_process_has_kept_says_the_same_until_a_file_changes(translated: Path) -> None:
+    translate(translated, "01-sleep", {"Rest": ""})
+    first, _ = remarks(translated)
+    assert [text.split()[0] for text in first] == ["translation-missing"]
+    assert remarks(translated) == remarks(translated) == (first, "")
+    translate(translated, "01-sleep", {"Rest": "Ruhe"})
+    found, html = remarks(translated)
+    assert (found, "Ruhe" in html) == ([], True)
+    translate(translated, "01-sleep", {"Rest": "Rast"})
+    found, html = remarks(translated)
+    assert (found, "Rast" in html, "Ruhe" in html) == ([], True, False)
+    chapter = translated / "chapters" / "01-sleep.md"
+    chapter.write_text(chapter.read_text().replace("short: Sleep\n", "").replace("title:", "short: Sleep\ntitle:"))
+    assert remarks(translated)[0] == []
+    translate(translated, "01-sleep", {"Sleep": ""})
+    (missing,) = remarks(translated)[0]
+    assert ":2" in missing, "the line of its key today"
+
+
 def test_lint_names_what_was_lost(translated: Path) -> None:
     assert run(translated, "translate", "lint", "de")["diagnostics"] == []
     translate(

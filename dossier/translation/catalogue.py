@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.diagnostics import Collector, Location
+from dossier.diagnostics import Collector, Diagnostic, Location
+from dossier.memo import Memo
 
 if TYPE_CHECKING:
     import polib
@@ -75,6 +77,10 @@ class Catalogue:
         return iter(self._index.values())
 
 
+#: what this process has read, by text and name
+_PARSED: Memo[tuple[Catalogue | None, tuple[Diagnostic, ...]]] = Memo(128)
+
+
 def read(path: Path, shown: str, found: Collector) -> Catalogue | None:
     """A catalogue; None when there is no file, or, with a diagnostic, when it cannot be read."""
     try:
@@ -92,9 +98,16 @@ def read(path: Path, shown: str, found: Collector) -> Catalogue | None:
 
 
 def parse(text: str, shown: str, found: Collector) -> Catalogue | None:
-    """The catalogue in a PO file's text; None, with a diagnostic, when it is none."""
+    """The catalogue in a PO file's text; None, with a diagnostic, when it is none. Kept for the next edition in that language."""
+    read, remarks = _PARSED.get((text, shown), partial(_parsed, text, shown))
+    found.extend(remarks)
+    return read
+
+
+def _parsed(text: str, shown: str) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     import polib
 
+    found = Collector()
     try:
         # a text with a line break cannot be taken for the name of a file
         file = polib.pofile(text + "\n", encoding="utf-8")
@@ -102,10 +115,10 @@ def parse(text: str, shown: str, found: Collector) -> Catalogue | None:
         line = re.search(r"line (\d+)", str(error))
         message = f"not a PO file: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
         found.add("catalogue-syntax", message, Location(shown, int(line[1]) if line else None), "mend or restore it")
-        return None
+        return None, tuple(found)
     entries = tuple(_entry(item) for item in file if not item.msgid_plural)
     _check(entries, shown, found)
-    return Catalogue(shown, entries, dict(file.metadata), file.header)
+    return Catalogue(shown, entries, dict(file.metadata), file.header), tuple(found)
 
 
 def _entry(item: polib.POEntry) -> Entry:

@@ -99,6 +99,11 @@ class Section:
             return Translated(unit.text)
         return Translated(unit.text, "stale" if self._is_stale(unit, entry) else "missing", self.source_language)
 
+    def recall(self, other: Section) -> None:
+        """What another section of the same catalogues was asked counts as asked here."""
+        for key, units in other.asked.items():
+            self.asked.setdefault(key, []).extend(units)
+
     def _entry(self, unit: Unit) -> tuple[str, Entry | None]:
         """The nearest entry that is done, else the nearest of all, with the path of its catalogue."""
         entries = [(item.path, entry) for item in self.catalogues if (entry := item.get(unit.text, unit.context))]
