@@ -26,6 +26,7 @@ from dossier.typeset import (
     hanging,
     inspect,
     leaders,
+    markup,
     meaning,
     onelined,
     outside,
@@ -119,7 +120,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     config = _font_config(fonts)
     import weasyprint
 
-    html = weasyprint.HTML(string=source.html, base_url=BASE, url_fetcher=fetcher(source.assets, source.families))
+    html = markup.document(source.html, BASE, fetcher(source.assets, source.families), weasyprint.HTML)
     tree = html.etree_element
     fit.landscape_headings(tree)
     tables = continued.mark(tree)
