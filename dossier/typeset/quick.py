@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dossier.typeset import patch, quickboxes, quickdraw, quicklines, quicktext
+from dossier.typeset import patch, quickboxes, quickdraw, quicklines, quickpaint, quickstyles, quicktext
 
 #: the version whose functions stand here
 VERSION = "70.0"
@@ -26,7 +26,8 @@ def install() -> None:
 
     if weasyprint.__version__ != VERSION:
         return
-    for make in (*quickboxes.PATCHES, *quicktext.PATCHES, *quicklines.PATCHES, *quickdraw.PATCHES):
+    modules = (quickboxes, quicktext, quicklines, quickdraw, quickpaint, quickstyles)
+    for make in (make for module in modules for make in module.PATCHES):
         _patches.extend(make())
     _apply(ours=True)
 

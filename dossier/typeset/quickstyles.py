@@ -1,0 +1,148 @@
+"""The styles of elements (CSS Cascading 4), for ``quick``: elements that differ in their names alone share what is computed.
+
+The engine gives two elements one style when their parents have one, the same rules match them, and they have no attribute that is
+a style of its own. An ``id`` is one (it names an anchor), and with it all that is inside. Here such elements are twins: each has
+its own anchor and takes all else from the first, and what is inside of them inherits from the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import inf
+from typing import Any, NamedTuple
+
+from dossier.typeset import patch
+
+#: names of elements that are one string in CSS
+_PLAIN = re.compile(r"[^\"\\\s]+")
+
+#: cascaded values of each element and pseudo-element: property to value and weight
+Cascaded = dict[tuple[Any, str | None], dict[str, Any]]
+
+
+class _Rule(NamedTuple):
+    """A rule that matches an element."""
+
+    sheet: Any
+    origin: str
+    specificity: Any
+    pseudo: str | None
+    declarations: Sequence[Any]
+    layer: str | None
+
+
+def _sharing() -> list[patch.Patch]:
+    """Styles of a document's elements."""
+    from weasyprint import css
+
+    engine = css.StyleFor.__init__
+    twin_of = _twins()
+
+    def init(self: Any, html: Any, sheets: Any, hints: Any, font_config: Any, targets: Any) -> None:
+        if hints:
+            engine(self, html, sheets, hints, font_config, targets)
+            return
+        root, base = html.etree_element, html.base_url
+        cascaded: Cascaded = {}
+        computed: dict[tuple[Any, str | None], Any] = {}
+        self._cascaded_styles, self._computed_styles = cascaded, computed
+        self.initial_page_sizes = {"box": None, "area": None}
+        self._sheets, self.font_config = sheets, font_config
+        for specificity, element, declarations, _ in css.find_style_attributes(root, False, base):
+            values = css.preprocess_declarations(base, declarations)
+            _cascade(cascaded.setdefault((element, None), {}), values, "author", inf, specificity)
+        known: dict[Any, Any] = {}
+        for wrapper in html.wrapper_element.iter_subtree():
+            element = wrapper.etree_element
+            parent = wrapper.parent.etree_element if wrapper.parent else None
+            rules = _rules(sheets, wrapper)
+            key = _key(element, computed[parent, None] if wrapper.parent else None, rules)
+            first = known.get(key)
+            for rule in rules:
+                if first is None or rule.pseudo is not None:  # the others are in the first one's style
+                    order = inf if rule.layer is None else rule.sheet.layers.index(rule.layer)
+                    style = cascaded.setdefault((element, rule.pseudo), {})
+                    _cascade(style, rule.declarations, rule.origin, order, rule.specificity)
+            if first is None:
+                self.set_computed_styles(element, parent, root, base_url=base, target_collector=targets)
+                known[key] = computed[element, None]
+            elif not element.get("id"):
+                computed[element, None] = first
+            else:
+                twin = computed[element, None] = twin_of(first, cascaded[element, None]["anchor"])
+                if targets and twin["anchor"]:
+                    targets.collect_anchor(twin["anchor"])
+        for element, pseudo in cascaded:
+            if pseudo:
+                self.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
+        cascaded.clear()
+
+    return [(css.StyleFor, "__init__", engine, init)]
+
+
+def _twins() -> Any:
+    """The class of styles that differ from another in their anchor."""
+    from weasyprint import css
+
+    compute = css.ComputedStyle.__missing__
+
+    class Twin(css.ComputedStyle):  # type: ignore[misc]
+        """The style of an element that has another anchor than the first of its like."""
+
+        def __init__(self, first: Any, anchor: Any) -> None:
+            self.__dict__.update(first.__dict__)
+            self.cascaded = {**first.cascaded, "anchor": anchor}
+            self.first = first
+            self.update(first)
+            self.pop("anchor", None)
+            self["anchor"] = compute(self, "anchor")
+
+        def __missing__(self, key: str) -> Any:
+            value = self[key] = self.first[key]
+            return value
+
+        @property
+        def anonymous_style(self) -> Any:
+            """Of boxes in it that have no element: nothing of an anchor is in that."""
+            return self.first.anonymous_style
+
+    return Twin
+
+
+def _rules(sheets: Sequence[Any], wrapper: Any) -> list[_Rule]:
+    """All rules that match an element, in the order of their weight in each sheet."""
+    return [
+        _Rule(sheet, origin, of_sheet or specificity, pseudo, declarations, layer)
+        for sheet, origin, of_sheet in sheets
+        for specificity, _, pseudo, (declarations, layer) in sheet.matcher.match(wrapper)
+    ]
+
+
+def _cascade(style: dict[str, Any], declarations: Any, origin: str, layer: Any, specificity: Any) -> None:
+    """Declarations over those of a style that weigh less (CSS Cascading 4, 6)."""
+    from weasyprint.css import declaration_precedence
+
+    for name, values, importance in declarations:
+        weight = (declaration_precedence(origin, importance), layer, specificity)
+        before = style.get(name)
+        if before is None or before[1] <= weight:
+            style[name] = values, weight
+
+
+def _key(element: Any, parent: Any, rules: Sequence[_Rule]) -> tuple[Any, ...]:
+    """What elements of one style have in common; those that have an anchor, and those that have none, are apart."""
+    name = element.get("id")
+    alone = (element.tag == "a" and element.get("name")) or element.tag.endswith("}svg")  # other attributes are styles
+    if name and not alone:
+        # it may have another anchor than its name
+        alone = not _PLAIN.fullmatch(name) or any(item[0] == "anchor" for rule in rules for item in rule.declarations)
+    if alone:
+        return (id(element),)
+    # the numbers are those of objects that live as long as the styles are computed
+    weighed = ((id(rule.sheet), rule.specificity, id(rule.declarations), rule.layer) for rule in rules)
+    return id(getattr(parent, "first", parent)), element.get("style"), element.get("lang"), not name, *weighed
+
+
+#: what ``quick`` puts in place
+PATCHES = (_sharing,)
