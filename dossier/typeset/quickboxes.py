@@ -89,22 +89,30 @@ def _filled(initial: dict[str, Any], physical: frozenset[str], logical: frozense
     ]
 
 
+#: pseudo-elements that the engine's own style sheet gives to every element, and of which elements it asks them
+_FEW: dict[str, Callable[[Any], bool]] = {
+    "marker": lambda style: "list-item" in style["display"],
+    **dict.fromkeys(("footnote-call", "footnote-marker"), lambda style: style["float"] == "footnote"),
+    **dict.fromkeys(("note-call", "note-marker", "note-callback"), lambda style: style["position"][0] == "note()"),
+}
+
+
+def is_asked(pseudo: str | None, style: Any) -> bool:
+    """Whether the engine will ask for a pseudo-element of an element with this style."""
+    wanted = _FEW.get(pseudo or "")
+    return wanted is None or wanted(style)
+
+
 def _pseudos() -> list[patch.Patch]:
     """Pseudo-elements that the engine's own style sheet gives to every element, and that it asks few elements for."""
     from weasyprint.css import StyleFor
 
     engine = StyleFor.set_computed_styles
-    asked: dict[str, Callable[[Any], bool]] = {"marker": lambda style: "list-item" in style["display"]}
-    asked |= dict.fromkeys(("footnote-call", "footnote-marker"), lambda style: style["float"] == "footnote")
-    asked |= dict.fromkeys(
-        ("note-call", "note-marker", "note-callback"), lambda style: style["position"][0] == "note()"
-    )
 
     def set_styles(
         self: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **more: Any
     ) -> None:
-        wanted = asked.get(pseudo_type)
-        if wanted is None or wanted(self._computed_styles[parent, None]):
+        if is_asked(pseudo_type, self._computed_styles.get((parent, None))):
             engine(self, element, parent, root, pseudo_type, **more)
 
     return [(StyleFor, "set_computed_styles", engine, set_styles)]

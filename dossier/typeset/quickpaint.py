@@ -68,7 +68,9 @@ def _floats() -> list[patch.Patch]:
 
     def avoid(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
         # lines, which stand at the edge whatever their width
-        if context.excluded_shapes or not outer or not isinstance(box, LineBox):
+        if context.excluded_shapes or not isinstance(box, LineBox):
+            return engine(context, box, containing_block, outer)
+        if not outer and (box.margin_left or box.margin_right or box.margin_top):
             return engine(context, box, containing_block, outer)
         x, width = containing_block.content_box_x(), containing_block.width
         if containing_block.style["direction"] == "rtl" and box.style["float"] == "none":

@@ -13,6 +13,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from dossier.typeset import patch
+from dossier.typeset.quickboxes import is_asked
 
 #: names of elements that are one string in CSS
 _PLAIN = re.compile(r"[^\"\\\s]+")
@@ -59,20 +60,17 @@ def _sharing() -> list[patch.Patch]:
             rules = _rules(sheets, wrapper)
             key = _key(element, computed[parent, None] if wrapper.parent else None, rules)
             first = known.get(key)
-            for rule in rules:
-                if first is None or rule.pseudo is not None:  # the others are in the first one's style
-                    order = inf if rule.layer is None else rule.sheet.layers.index(rule.layer)
-                    style = cascaded.setdefault((element, rule.pseudo), {})
-                    _cascade(style, rule.declarations, rule.origin, order, rule.specificity)
             if first is None:
+                _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo is None])
                 self.set_computed_styles(element, parent, root, base_url=base, target_collector=targets)
-                known[key] = computed[element, None]
+                first = known[key] = computed[element, None]
             elif not element.get("id"):
                 computed[element, None] = first
             else:
                 twin = computed[element, None] = twin_of(first, cascaded[element, None]["anchor"])
                 if targets and twin["anchor"]:
                     targets.collect_anchor(twin["anchor"])
+            _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo and is_asked(rule.pseudo, first)])
         for element, pseudo in cascaded:
             if pseudo:
                 self.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
@@ -117,6 +115,13 @@ def _rules(sheets: Sequence[Any], wrapper: Any) -> list[_Rule]:
         for sheet, origin, of_sheet in sheets
         for specificity, _, pseudo, (declarations, layer) in sheet.matcher.match(wrapper)
     ]
+
+
+def _cascade_all(cascaded: Cascaded, element: Any, rules: Sequence[_Rule]) -> None:
+    for rule in rules:
+        order = inf if rule.layer is None else rule.sheet.layers.index(rule.layer)
+        style = cascaded.setdefault((element, rule.pseudo), {})
+        _cascade(style, rule.declarations, rule.origin, order, rule.specificity)
 
 
 def _cascade(style: dict[str, Any], declarations: Any, origin: str, layer: Any, specificity: Any) -> None:
