@@ -5,10 +5,11 @@ Only what a PDF reader needs of an embedded font is kept (ISO 32000-1, 9.9), and
 
 from __future__ import annotations
 
+import re
 import struct
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 Tables = Mapping[bytes, bytes]
 
@@ -23,17 +24,18 @@ _ADJUSTMENT, _UNITS, _BOUNDS, _LOCATIONS, _COUNT, _WIDEST, _METRICS = 8, 18, 36,
 _MAGIC = 0xB1B0AFBA
 #: advance and bearing of a glyph that is not in a subset
 _ABSENT = bytes(4)
+_NO_GLYPH = (b"", _ABSENT)
+_SOME = re.compile(rb"[^\0]")
 #: flags of a part of a composite glyph: words as arguments, one scale, more parts, two scales, a matrix
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _TWO_BY_TWO = 0x01, 0x08, 0x20, 0x40, 0x80
 
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """A subset taken apart: its tables, the outline of each glyph (empty when it is not in it), advance and bearing."""
+    """A subset taken apart: its tables; by number the glyphs that are in it: outline (empty for a space), advance and bearing."""
 
     tables: Tables
-    outlines: tuple[bytes, ...]
-    metrics: tuple[bytes, ...]
+    glyphs: Mapping[int, tuple[bytes, bytes]]
 
     @property
     def face(self) -> tuple[bytes, ...]:
@@ -47,9 +49,8 @@ def read(data: bytes) -> Subset | None:
         tables = _tables(data)
         if any(tag not in tables for tag in _NEEDED):
             return None
-        count = _word(tables[b"maxp"], _COUNT)
-        return Subset(tables, _outlines(tables, count), _metrics(tables, count))
-    except (struct.error, IndexError):
+        return Subset(tables, _glyphs(tables, _word(tables[b"maxp"], _COUNT)))
+    except (struct.error, IndexError, ValueError):
         return None
 
 
@@ -92,9 +93,9 @@ class _Glyphs:
 
     def add(self, subset: Subset, last: int) -> bool:
         """Take in a subset; False when it has another outline for a number."""
-        for number, (simple, metric) in enumerate(zip(subset.outlines[: last + 1], subset.metrics, strict=False)):
-            if not simple and metric == _ABSENT:
-                continue  # most numbers of a subset are not in it
+        for number, (_, metric) in subset.glyphs.items():
+            if number > last:
+                break
             outline = self._placed(subset, number)
             if outline and self.outlines[number] and self.outlines[number] != outline:
                 return False
@@ -106,17 +107,17 @@ class _Glyphs:
 
     def _placed(self, subset: Subset, number: int) -> bytes:
         """An outline that names its parts by their numbers here."""
-        simple = subset.outlines[number]
+        simple, _ = subset.glyphs.get(number, _NO_GLYPH)
         if not simple or simple[0] < 0x80:  # the count of its contours is not negative: it has no parts
             return simple
         outline = bytearray(simple)
-        for at, part in _components(subset.outlines[number]):
+        for at, part in _components(simple):
             struct.pack_into(">H", outline, at, self._part(subset, part))
         return bytes(outline)
 
     def _part(self, subset: Subset, number: int) -> int:
         """The number of a part here. It is known by its outline: its number differs from subset to subset."""
-        key = (self._placed(subset, number), subset.metrics[number])
+        key = (self._placed(subset, number), subset.glyphs.get(number, _NO_GLYPH)[1])
         if key not in self._parts:
             self._parts[key] = len(self.outlines)
             self.outlines.append(key[0])
@@ -148,31 +149,55 @@ def _tables(data: bytes) -> dict[bytes, bytes]:
     return tables
 
 
-def _outlines(tables: Tables, count: int) -> tuple[bytes, ...]:
-    loca, glyf = tables[b"loca"], tables[b"glyf"]
+def _glyphs(tables: Tables, count: int) -> dict[int, tuple[bytes, bytes]]:
+    """The glyphs that are there, in the order of their numbers: most numbers of a subset are not."""
+    outlines, metrics = dict(_outlines(tables, count)), dict(_metrics(tables, count))
+    return {
+        number: (outlines.get(number, b""), metrics.get(number, _ABSENT)) for number in sorted({*outlines, *metrics})
+    }
+
+
+def _outlines(tables: Tables, count: int) -> Iterator[tuple[int, bytes]]:
+    """Number and outline of each glyph that has one (OpenType ``loca``). Raises ValueError when places do not ascend."""
+    loca, glyf, unit = tables[b"loca"], tables[b"glyf"], 1
     if _word(tables[b"head"], _LOCATIONS):
         places = struct.unpack_from(f">{count + 1}I", loca)
     else:
-        places = tuple(2 * place for place in struct.unpack_from(f">{count + 1}H", loca))
-    return tuple([glyf[start:end] if end > start else b"" for start, end in pairwise(places)])
+        places, unit = struct.unpack_from(f">{count + 1}H", loca), 2
+    found = 0
+    number = bisect_right(places, places[0]) - 1  # the last that begins where the first does
+    while number < count:
+        start, end = unit * places[number], unit * places[number + 1]
+        yield number, glyf[start:end]
+        found += end - start
+        number = max(number, bisect_right(places, places[number + 1], number + 1) - 2) + 1
+    if found != unit * (places[-1] - places[0]):
+        raise ValueError("places of outlines do not ascend")
 
 
-def _metrics(tables: Tables, count: int) -> tuple[bytes, ...]:
+def _metrics(tables: Tables, count: int) -> Iterator[tuple[int, bytes]]:
+    """Number, and advance and bearing, of each glyph that has some (OpenType ``hmtx``)."""
     hmtx, full = tables[b"hmtx"], _word(tables[b"hhea"], _METRICS)
-    last = hmtx[4 * full - 4 : 4 * full - 2]
-    bearings = hmtx[4 * full :]
-    own = min(full, count)
-    long = struct.unpack("4s" * own, hmtx[: 4 * own])
-    return (*long, *(last + bearings[2 * n : 2 * n + 2] for n in range(count - own)))
+    end = 4 * min(full, count)
+    at = 0
+    while (some := _SOME.search(hmtx, at, end)) is not None:
+        at = some.start() // 4 * 4
+        yield at // 4, hmtx[at : at + 4]
+        at += 4
+    last, bearings = hmtx[4 * full - 4 : 4 * full - 2], hmtx[4 * full :]
+    for number in range(full, count):
+        bearing = bearings[2 * (number - full) : 2 * (number - full) + 2]
+        if any(last) or any(bearing):
+            yield number, last + bearing
 
 
 def _stored(outlines: Sequence[bytes]) -> tuple[bytes, bytes]:
     """``glyf`` and a ``loca`` of 32-bit places."""
     places, at, pieces = [0], 0, []
     for outline in outlines:
-        padded = outline + bytes(-len(outline) % 4)
-        pieces.append(padded)
-        at += len(padded)
+        if outline:
+            pieces.append(outline + bytes(-len(outline) % 4))
+            at += len(pieces[-1])
         places.append(at)
     return b"".join(pieces), struct.pack(f">{len(places)}I", *places)
 

@@ -105,4 +105,31 @@ def test_two_faces_of_one_name_stay_apart(book: bytes) -> None:
     assert one is not None
     assert other is not None
     assert one.face != other.face
-    assert truetype.join([one, other], [len(one.outlines) - 1, len(other.outlines) - 1]) is None
+    assert truetype.join([one, other], [max(one.glyphs), max(other.glyphs)]) is None
+
+
+def test_glyphs_are_those_that_fonttools_finds(book: bytes) -> None:
+    for program in programs(book):
+        subset, font = truetype.read(program), TTFont(io.BytesIO(program))
+        assert subset is not None
+        order = font.getGlyphOrder()
+        shown = {number for number, name in enumerate(order) if font["glyf"][name].numberOfContours}
+        assert {number for number, (outline, _) in subset.glyphs.items() if outline} == shown
+        for number, (_, metric) in subset.glyphs.items():
+            advance, bearing = font["hmtx"][order[number]]
+            assert metric == advance.to_bytes(2, "big") + bearing.to_bytes(2, "big", signed=True)
+        left = {order[number] for number in range(len(order)) if number not in subset.glyphs}
+        assert all(font["hmtx"][name] == (0, 0) for name in left)
+
+
+def test_places_that_do_not_ascend_are_no_font(book: bytes) -> None:
+    program = programs(book)[0]
+    font = TTFont(io.BytesIO(program))
+    at = font.reader.tables["loca"].offset
+    count = len(font.getGlyphOrder()) + 1
+    wide = font["head"].indexToLocFormat
+    size = 4 if wide else 2
+    places = [program[at + size * n : at + size * n + size] for n in range(count)]
+    turned = program[:at] + b"".join(reversed(places)) + program[at + size * count :]
+    assert truetype.read(program) is not None
+    assert truetype.read(turned) is None

@@ -149,5 +149,43 @@ def _fonts() -> list[patch.Patch]:
     return [(Stream, "add_font", engine, add_font)]
 
 
+class _Unread:
+    """The program of a font, which is a file of many MiB for some scripts: it is read when it is asked for."""
+
+    def __init__(self, face: Any) -> None:
+        self.face = face
+
+
+def _programs() -> list[patch.Patch]:
+    """The program of a font is not copied into this process; of most fonts only a subset is asked for."""
+    from weasyprint.pdf import fonts
+
+    engine, read = fonts.Font.__init__, fonts.get_hb_object_data
+    opening = False
+
+    def init(self: Any, *values: Any) -> None:
+        nonlocal opening
+        opening = True
+        try:
+            engine(self, *values)
+        finally:
+            opening = False
+
+    def data(face: Any, *kind: Any) -> Any:
+        return _Unread(face) if opening and not kind else read(face, *kind)
+
+    def get_content(self: Any) -> Any:
+        content = self._dossier_content
+        if isinstance(content, _Unread):
+            content = self._dossier_content = read(content.face)
+        return content
+
+    def set_content(self: Any, content: Any) -> None:
+        self._dossier_content = content
+
+    fonts.Font.file_content = property(get_content, set_content)
+    return [(fonts.Font, "__init__", engine, init), (fonts, "get_hb_object_data", read, data)]
+
+
 #: what ``quick`` puts in place
-PATCHES = (_drawing, _fonts)
+PATCHES = (_drawing, _fonts, _programs)
