@@ -1,8 +1,9 @@
 """What the parts of a build cost: CPU seconds of each part of the first dossier, and of binding, in one warm process.
 
 Editions are built one after the other as a batch builds them. It is measured what the first of a language sets, what the next
-distributor's sets, what one changed word sets, what the preflight adds, what other languages cost beside English, and what
-handing a part to a cluster costs the building machine. Writes ``bench/costs.json``, which ``bench.simulate`` reads.
+distributor's sets, what one changed word sets, what a copy for a recipient costs, what the preflight adds, what other languages
+cost beside English, and what handing a part to a cluster costs the building machine.
+Writes ``bench/costs.json``, which ``bench.simulate`` reads.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 from bench import peers
 from bench.__main__ import change
 from bench.measure import PROJECT, ROOT
-from dossier import cluster, config, typeset
+from dossier import cluster, config, copies, typeset
 from dossier.cache import PartCache
 from dossier.diagnostics import Collector
 from dossier.layout import Away, Typesetter
@@ -35,13 +36,18 @@ from dossier.share import Task
 #: the whole book, a further distributor's; the brief edition in each language that has one
 FIRST, FURTHER = "en", ("en-northgate", "en-westerly")
 BRIEF = ("en-brief", "fr-brief", "zh-Hans-brief", "ja-brief", "ar-brief")
+#: recipients of a list
+_COPIES = 100
 #: seconds that a scheduler and its worker may take to start
 _START = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An edition: parts set, tasks (with drafts), CPU seconds of setting and of all else, bytes of its parts and of its file."""
+    """An edition: parts set, tasks (with drafts), CPU seconds of setting and of all else, bytes of its parts and of its file.
+
+    ``wall`` are seconds by the clock.
+    """
 
     parts: int
     tasks: int
@@ -49,6 +55,7 @@ class Cost:
     join: float
     stored: int
     file: int
+    wall: float
 
 
 class Bench:
@@ -68,15 +75,31 @@ class Bench:
         target = self.work / "out" / f"{name}.pdf"
         self._spent, self._set, self._tasks, self._bytes = 0.0, 0, 0, 0
         gc.collect()
-        start = time.process_time()
+        start, clock = time.process_time(), time.perf_counter()
         with Typesetter(self.fonts, self.cache, 1, away=away or self._counted) as typesetter:
             resources = Resources(self.root, package_data())
             date = "2026-01-01T00:00:00+00:00"
             build(project, edition, resources, typesetter, {"screen": target}, date, found, gate=Gate(preflight))
-        spent = time.process_time() - start
+        spent, wall = time.process_time() - start, round(time.perf_counter() - clock, 3)
         assert not found.has_errors(), [str(item) for item in found]
         rest = round(spent - self._spent, 3)
-        return Cost(self._set, self._tasks, round(self._spent, 3), rest, self._bytes, target.stat().st_size)
+        return Cost(self._set, self._tasks, round(self._spent, 3), rest, self._bytes, target.stat().st_size, wall)
+
+    def copies(self, name: str, count: int) -> float:
+        """CPU seconds of so many copies of an edition that is built, for recipients of one list."""
+        found = Collector()
+        project = config.load(self.root, found)
+        assert project is not None
+        edition = next(item for item in project.editions if item.name == name)
+        people = self.work / f"people-{count}.csv"
+        rows = [f"{number:04d},Recipient {number},Organisation {number}\n" for number in range(count)]
+        people.write_text("id,name,organisation\n" + "".join(rows), encoding="utf-8")
+        resources, screen = Resources(self.root, package_data()), self.work / "out" / f"{name}.pdf"
+        start = time.process_time()
+        with Typesetter(self.fonts, self.cache, 1) as typesetter:
+            made = copies.write(project, edition, resources, typesetter, screen, people, self.work / "copies", found)
+        assert made == count, [str(item) for item in found]
+        return time.process_time() - start
 
     def _counted(self, tasks: Sequence[Task]) -> Iterator[tuple[str, Part]]:
         for task in sorted(tasks, key=lambda item: not typeset.holds(item.source)):
@@ -122,6 +145,8 @@ def measure(work: Path) -> dict[str, Any]:
     again = [bench.edition(FIRST) for _ in range(3)]
     checked = [bench.edition(FIRST, preflight=True) for _ in range(2)]
     costs["preflight"] = round(min(item.join for item in checked) - min(item.join for item in again), 3)
+    one, many = bench.copies(FIRST, 1), bench.copies(FIRST, _COPIES)
+    costs["copy"] = round((many - one) / (_COPIES - 1), 4)
     change(project)
     costs["changed"] = bench.edition(FIRST)
     costs["changed_further"] = bench.edition(FURTHER[-1])
