@@ -266,7 +266,7 @@ class Book:
         named = (draft, *folios.items())
         if (before := self._set.get(source.slug)) and before[0] == named:
             return before[1]
-        body = rendered.html(chapter, self._bindings(chapter, folios))
+        body = rendered.html(chapter, self._bindings(chapter, folios), len(self.chapters))
         values = {
             "role": source.matter.role,
             "number": self.numbered.chapters[source.slug],

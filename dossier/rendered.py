@@ -8,13 +8,18 @@ from dossier import markdown
 from dossier.memo import Memo
 
 #: of how many chapters, and how many settings of each: drafts and true page numbers of the editions at work
-_CHAPTERS, _SETTINGS = 128, 4
+CHAPTERS, _SETTINGS = 128, 4
 
-_RENDERED: Memo[tuple[markdown.ParsedChapter, list[tuple[markdown.Bindings, str]]]] = Memo(_CHAPTERS)
+_RENDERED: Memo[tuple[markdown.ParsedChapter, list[tuple[markdown.Bindings, str]]]] = Memo(CHAPTERS)
 
 
-def html(chapter: markdown.ParsedChapter, bindings: markdown.Bindings) -> str:
-    """HTML of a chapter's text, without its title. ``bindings`` give no more pages than the chapter names."""
+def html(chapter: markdown.ParsedChapter, bindings: markdown.Bindings, chapters: int) -> str:
+    """HTML of a chapter's text, without its title. ``bindings`` give no more pages than the chapter names.
+
+    Of a book of so many ``chapters`` that none would be left when another edition asks for them, none is kept.
+    """
+    if chapters > CHAPTERS:
+        return markdown.render(chapter, bindings)
     # the value holds the chapter: no other can come to have its number
     _, known = _RENDERED.get(id(chapter), partial(_new, chapter))
     for before, body in known:
