@@ -63,6 +63,7 @@ WITHIN = {("model", "diagnostics")}
 LIBRARIES = {
     "weasyprint": {"typeset"},
     "cssselect2": {"typeset"},
+    "pyphen": {"typeset"},
     "pydyf": {"typeset"},
     "pikepdf": {"fontmerge", "imagemerge", "pdfresources", "bind", "finish", "preflight", "personal"},
     "PIL": {"assets", "finish", "logos", "preflight"},
