@@ -25,6 +25,8 @@ Bound = pikepdf.Pdf
 #: parts, and sheets as forms with the file that they are of, that this process keeps open for the next edition
 _PARTS: Memo[pikepdf.Pdf] = Memo(96)
 _SHEETS: Memo[tuple[pikepdf.Pdf, list[Any]]] = Memo(32)
+#: bytes of a part that is kept open: one with photographs is not
+_LARGEST = 512 * 1024
 
 
 @dataclass(slots=True)
@@ -51,10 +53,14 @@ def bind(
     book = _new_book()
     # of a long book most are gone again before another edition asks for them: none is kept
     kept = len(placed) <= _PARTS.limit
+    seen: set[bytes] = set()
     for item in placed:
         _leave_blank(book, item.first_page)
         data = item.part.pdf
-        _append(book, _PARTS.get(data, partial(_opened, data)) if kept else _opened(data))
+        # of one open part each object is copied once: what comes again is another part
+        again = data in seen or len(data) > _LARGEST
+        seen.add(data)
+        _append(book, _PARTS.get(data, partial(_opened, data)) if kept and not again else _opened(data))
     _finish_tree(book)
     used = _check_links(book, found)
     _name_destinations(book, used)

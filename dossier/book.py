@@ -282,7 +282,8 @@ class Book:
 
     def _folios(self, chapter: markdown.ParsedChapter, pages: Mapping[str, str]) -> dict[str, str]:
         """The page numbers that a chapter names, by anchor."""
-        targets = (self.numbered.targets.get(use.label) for use in chapter.uses if use.page)
+        slug, known = chapter.source.slug, self.numbered.targets
+        targets = (markdown.target_of(use.label, slug, known) for use in chapter.uses if use.page)
         anchors = (target.anchor for target in targets if target is not None)
         return {anchor: pages.get(anchor, markdown.UNKNOWN_PAGE) for anchor in anchors}
 

@@ -122,15 +122,13 @@ def _parsed(
 ) -> tuple[markdown.ParsedChapter, Sequence[Diagnostic]]:
     """A chapter's tokens and lists, kept for the next edition, and with them what its catalogue was asked."""
     section = options.translate if isinstance(options.translate, Section) else None
-    # the value holds the section and so its catalogues: no other can come to have their number
-    catalogues = tuple(map(id, section.catalogues)) if section else ()
-    key = (
-        source,
-        *source.key_lines.items(),
-        repr(replace(options, translate=None)),
-        section and section.path,
-        catalogues,
-    )
+    if section is None and options.translate is not None:
+        return markdown.parse(source, options)
+    said: tuple[object, ...] = ()
+    if section is not None:
+        # the value holds the section and so its catalogues: no other can come to have their number
+        said = section.path, section.source_language, section.variant, *map(id, section.catalogues)
+    key = source, *source.key_lines.items(), repr(replace(options, translate=None)), said
     chapter, diagnostics, asked = _PARSED.get(key, lambda: (*markdown.parse(source, options), section))
     if section is not None and asked is not None and asked is not section:
         section.recall(asked)

@@ -181,6 +181,22 @@ def test_same_parts_same_bytes(set_part: Callable[..., Part], heads: Callable[[i
     )
 
 
+def test_a_part_that_comes_twice_is_there_twice(
+    set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]
+) -> None:
+    body = '<h2>Divider</h2><p>Text <a href="https://example.org/">there</a></p>'
+    part = set_part(body, name="one")
+    placed = place([part, part], {"one": ("", True)})
+    for _ in range(2):  # the second time from what is kept
+        with pikepdf.open(io.BytesIO(bound_bytes(placed, heads(2), (), META, Collector()))) as pdf:
+            document = pdf.Root.StructTreeRoot.K[0]
+            assert len({child.objgen for child in document.K}) == len(document.K) > 1
+            keys = [int(page.obj.Annots[0].StructParent) for page in pdf.pages]
+            assert len(set(keys)) == 2
+            parents = pdf.Root.StructTreeRoot.ParentTree.Nums
+            assert len({int(parents[at]) for at in range(0, len(parents), 2)}) == len(parents) // 2
+
+
 def test_sheets_follow_the_pages(set_part: Callable[..., Part]) -> None:
     css = "@page wide{size:120mm 70mm;margin:5mm} body{page:body} .wide{page:wide} @page cover{margin:0} .c{page:cover}"
     part = set_part('<p class="c">c</p><p>a</p><p class="wide">b</p><p>c</p>', css, name="one")

@@ -2,7 +2,7 @@
 
 from dossier.markdown.inline import line_html
 from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units, texts
-from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render
+from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render, target_of
 from dossier.markdown.text import to_text as plain
 from dossier.markdown.units import origin
 
@@ -16,6 +16,7 @@ __all__ = [
     "parse",
     "plain",
     "render",
+    "target_of",
     "text_units",
     "texts",
 ]

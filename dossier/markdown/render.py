@@ -48,6 +48,11 @@ def render(chapter: ParsedChapter, bindings: Bindings) -> str:
     return _Renderer(bindings, chapter.footnotes, chapter.source.slug).blocks(chapter.tokens)
 
 
+def target_of(label: str, slug: str, targets: Mapping[str, Target]) -> Target | None:
+    """What a label in a chapter stands for: something of that name, else a heading of the chapter by its words."""
+    return targets.get(label) or targets.get(f"file:{slug}#{label}")
+
+
 def inline_html(tokens: Sequence[Token], *, bare: bool = False) -> str:
     """HTML of inline tokens that stand alone; ``bare`` leaves links, citations and footnotes away (contents, outline)."""
     return _Renderer(Bindings(), {}, "", bare=bare).inline(tokens)
@@ -274,9 +279,7 @@ class _Renderer:
         return self._reference(href[1:], words, "page" in str(token.attrs.get("class", "")).split()), end - at
 
     def _reference(self, label: str, words: str, page: bool) -> str:
-        targets = self.bindings.targets
-        # else a heading of this chapter, by its words
-        target = targets.get(label) or targets.get(f"file:{self.slug}#{label}")
+        target = target_of(label, self.slug, self.bindings.targets)
         if target is None:
             return words or escape(label)
         # "Table 3" stays on one line; a title that stands for a number may break

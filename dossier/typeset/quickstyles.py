@@ -145,7 +145,7 @@ def _key(element: Any, parent: Any, rules: Sequence[_Rule]) -> tuple[Any, ...]:
     if alone:
         return (id(element),)
     # the numbers are those of objects that live as long as the styles are computed
-    weighed = ((id(rule.sheet), rule.specificity, id(rule.declarations), rule.layer) for rule in rules)
+    weighed = ((id(rule.sheet), rule.specificity, id(rule.declarations), rule.layer, rule.pseudo) for rule in rules)
     return id(getattr(parent, "first", parent)), element.get("style"), element.get("lang"), not name, *weighed
 
 

@@ -59,7 +59,17 @@ def agrees(html: str) -> bool:
 
 def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     attributes = st.sampled_from(
-        ["", ' class="a"', ' id="a&amp;b" hidden', ' title="1 > 0"', " a=b", ' a="1" a="2"', " A='x'"]
+        [
+            "",
+            ' class="a"',
+            ' id="a&amp;b" hidden',
+            ' title="1 > 0"',
+            " a=b",
+            ' a="1" a="2"',
+            " A='x'",
+            '\u00a0a="1"',
+            ' a="1"\u2009',
+        ]
     )
     parts = st.tuples(st.sampled_from(NAMES), attributes, st.lists(inner, max_size=4).map("".join))
     closed = parts.map(lambda it: f"<{it[0]}{it[1]}>{'' if it[0] in markup._VOID else it[2] + f'</{it[0]}>'}")
@@ -135,6 +145,14 @@ def test_any_page(pieces: list[str]) -> None:
         ("<div/>", False),
         ("a &unknown; b", False),
         ("&#x80;", True),
+        ("&#x1;", False),
+        ("&#11;", False),
+        ("&#x7f;", False),
+        ("&#xffff;", False),
+        ('<p\u00a0class="x">a</p>', False),
+        ('<p class="x"\u2009>a</p>', False),
+        ('<img src="a"\u2028/>', False),
+        ('<p\u3000id="x">a</p>', False),
         ("<script>1</script>", False),
         ("</div>", False),
     ],

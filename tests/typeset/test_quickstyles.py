@@ -124,3 +124,16 @@ def test_what_differs_in_its_name_alone_is_shared() -> None:
     assert bold[0] is not bold[2], "a paragraph without a name inherits nothing else, but is not asked"
     assert bold[0] is not bold[3], "a name that may be two words in CSS"
     assert [style_for(node)["anchor"] for node in html.etree_element.iter("p")][:3] == ["a", "b", None]
+
+
+def test_a_rule_for_an_element_is_not_one_for_what_stands_before_another() -> None:
+    import weasyprint
+    from weasyprint.css import get_all_computed_styles
+
+    body = '<p id="a" class="x">1</p><p id="b" class="y">2</p><p id="c" class="y">3</p>'
+    html = weasyprint.HTML(string=f"<html><head></head><body>{body}</body></html>")
+    style_for = get_all_computed_styles(html, [weasyprint.CSS(string=".x::before, p.y { content: 'z'; width: 9px }")])
+    first, second, third = html.etree_element.iter("p")
+    assert [style_for(node)["width"] for node in (first, second, third)] == ["auto", (9, "px"), (9, "px")]
+    assert style_for(first, "before") is not None
+    assert style_for(second, "before") is None
