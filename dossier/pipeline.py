@@ -210,7 +210,7 @@ def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Coll
         _notes(book, part, found, set())
         count = sum(len(sheet.folios) or 1 for sheet in sheets)
         if count and len(part.map.pages) != count:
-            message = f"{len(part.map.pages)} sheets of {part.name} for {count}"
+            message = f"{len(part.map.pages)} sheets of {part.name[1:]} for {count}"
             hint = "a head, foot or folio runs over its page"
             found.add("layout-failed", message, Location("styles/overprint.css"), hint)
     return tuple(Layer(part, of) for part, (*_, all_of, _) in zip(parts, kinds, strict=True) for of in all_of if of)

@@ -14,19 +14,17 @@ def _colours() -> list[patch.Patch]:
     """A colour, or that of the text (CSS Color 4, 9.2): colours and words are not compared."""
     from weasyprint.draw import color
 
-    engine = color.get_color
+    return patch.everywhere("get_color", _colour, color.get_color)
 
-    def get_color(style: Any, key: str) -> Any:
-        value = style[key]
-        return style["color"] if type(value) is str and value == "currentcolor" else value
 
-    return patch.everywhere("get_color", get_color, engine)
+def _colour(style: Any, key: str) -> Any:
+    value = style[key]
+    return style["color"] if type(value) is str and value == "currentcolor" else value
 
 
 def _backgrounds() -> list[patch.Patch]:
     """Boxes without background, border image, mask, shadow and rounded corners (CSS Backgrounds 3)."""
     from weasyprint.css.properties import INITIAL_VALUES
-    from weasyprint.draw.color import get_color
     from weasyprint.layout import background
 
     engine = background.layout_box_backgrounds
@@ -41,7 +39,7 @@ def _backgrounds() -> list[patch.Patch]:
             and style["mask_border_source"] == empty
             and style["visibility"] != "hidden"
             and not style["box_shadow"]
-            and get_color(style, "background_color").alpha == 0
+            and _colour(style, "background_color").alpha == 0
         )
 
     def layout(owner: Any, box: Any, images: Any, layout_children: bool = True, style: Any = None) -> None:
