@@ -36,6 +36,8 @@ from dossier.typeset import (
     sheets,
     start,
     structure,
+    tagtree,
+    writing,
 )
 from dossier.typeset.fetch import BASE, fetcher
 
@@ -165,9 +167,10 @@ def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
         if laid.tree.get("dir") == "rtl":
             meaning.plain(pdf)
         if source.tagged:
-            structure.mend(document, pdf, source.name)
+            structure.mend(document, pdf)
 
-    pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
+    with tagtree.of(source.name), writing.deflated():
+        pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
     notes = [*laid.notes, *glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
     notes += [*faces.missing(pages), *inspect.heads(pages), *log.notes()]

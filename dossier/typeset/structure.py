@@ -1,4 +1,4 @@
-"""Mends the tag tree and links of a finished part, before it is written (WeasyPrint 70.0).
+"""Mends the fonts and links of a finished part, before it is written (WeasyPrint 70.0).
 
 Links to other parts are written as ``part:#anchor``; they become named destinations, which binding brings together.
 """
@@ -18,66 +18,18 @@ def one_link_each(document: Any) -> None:
         page.links = [link for link in page.links if link[3].link]
 
 
-def mend(document: Any, pdf: Any, part: str) -> None:
-    """Finisher: list items, identifiers, font names, links and their descriptions. ``part`` makes identifiers unique."""
+def mend(document: Any, pdf: Any) -> None:
+    """Finisher: font names, links and their descriptions."""
     import pydyf
 
-    objects = pdf.objects
-    dictionaries = [entry for entry in objects if isinstance(entry, pydyf.Dictionary)]
-    for item in dictionaries:
-        if item.get("S") == "/LI":
-            _list_item(item, pdf, objects)
-        elif item.get("Subtype") == "/Type0":
-            _font_name(item, objects)
-    _identifiers(dictionaries, part)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Type0":
+            _font_name(item, pdf.objects)
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
             annotation = getattr(box, "link_annotation", None)
             if annotation:
                 _link(annotation, box)
-
-
-def _list_item(item: Any, pdf: Any, objects: Any) -> None:
-    """Wrap what is neither Lbl nor LBody in one LBody (ISO 14289-1, 7.2; ISO 32000-1, table 336)."""
-    import pydyf
-
-    kids = item["K"]
-    resolved = [objects[int(kid.split()[0])] for kid in kids]
-    if all(kid["S"] in ("/Lbl", "/LBody") for kid in resolved):
-        return
-    body = pydyf.Dictionary(
-        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "Pg": item["Pg"], "P": item.reference}
-    )
-    pdf.add_object(body)
-    kept = pydyf.Array()
-    for reference, kid in zip(kids, resolved, strict=True):
-        if kid["S"] == "/Lbl":
-            kept.append(reference)
-            continue
-        # an LBody among other kids is itself content of the new one
-        if kid["S"] == "/LBody":
-            kid["S"] = "/Div"
-        kid["P"] = body.reference
-        body["K"].append(reference)
-    kept.append(body.reference)
-    item["K"] = kept
-
-
-def _identifiers(dictionaries: list[Any], part: str) -> None:
-    """Identifiers of table heads, unique over the parts of a book, and the tree that finds them (ISO 32000-1, 14.7.2)."""
-    import pydyf
-
-    named = [item for item in dictionaries if "ID" in item and "S" in item]
-    # cells name their heads by the same string objects: changed once, changed everywhere
-    for identifier in {id(item["ID"]): item["ID"] for item in named}.values():
-        identifier.string = f"{part}-{identifier.string}"
-    root = next((item for item in dictionaries if item.get("Type") == "/StructTreeRoot"), None)
-    if root is not None and named:
-        pairs = sorted((item["ID"].string, item) for item in named)
-        names = pydyf.Array()
-        for identifier, item in pairs:
-            names += [pydyf.String(identifier), item.reference]
-        root["IDTree"] = pydyf.Dictionary({"Names": names})
 
 
 def _font_name(font: Any, objects: Any) -> None:
