@@ -20,6 +20,8 @@ MEDIA: Mapping[str, Callable[[pikepdf.Pdf, FinishJob, Collector], Facts]] = {
 }
 #: PDF version of a file, where its standard names one: PDF/X-4 is made of PDF 1.6 (ISO 15930-7, 6.1.1)
 _VERSIONS = {"press": "1.6"}
+#: of zlib, for what is not compressed yet
+_LEVEL = 5
 
 
 def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
@@ -35,6 +37,7 @@ def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> F
     """
     facts = MEDIA[medium](pdf, job, found)
     buffer = io.BytesIO()
+    pikepdf.settings.set_flate_compression_level(_LEVEL)
     pdf.save(
         buffer,
         deterministic_id=True,

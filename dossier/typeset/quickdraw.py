@@ -62,9 +62,10 @@ def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
         item, glyphs = run.data, run.data.glyphs
         run = run.next
         font, size = stream.add_font(item.item.analysis.font)
-        fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * glyphs.num_glyphs)).cast("i").tolist()
-        ids, rises = fields[::_FIELDS], fields[3::_FIELDS]
-        if any(rises) or any(not 0 <= glyph < _NONE for glyph in ids):
+        count = glyphs.num_glyphs
+        fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * count)).cast("i").tolist()
+        ids = fields[::_FIELDS]
+        if any(fields[3::_FIELDS]) or (count and not 0 <= min(ids) <= max(ids) < _NONE):
             return None
         if font.bitmap or font.svg or font.png or font.colr:
             return None
@@ -83,18 +84,26 @@ def _show(stream: Any, textbox: Any, runs: list[_Run]) -> None:
                 stream.show_text(shown)
             shown = ""
             stream.set_font_size(run.font.hash, run.size)
-        known = run.font.__dict__.setdefault("_dossier_shown", {})
-        text = "<"
-        for at, glyph in enumerate(run.ids):
-            key = (glyph, run.widths[at], run.size)
-            piece = None if run.offsets[at] else known.get(key)
-            if piece is None:
-                piece = _piece(stream, textbox, run, at)
-                if not run.offsets[at]:
-                    known[key] = piece
-            text += piece
+        text = "<" + "".join(_pieces(stream, textbox, run))
         shown += text[:-1] if text[-1] == "<" else text + ">"
     stream.show_text(shown)
+
+
+def _pieces(stream: Any, textbox: Any, run: _Run) -> list[str]:
+    """The glyphs of a run; what moves by an offset of its own is not kept."""
+    known = run.font.__dict__.setdefault("_dossier_shown", {}).setdefault(run.size, {})
+    keys = [*zip(run.ids, run.widths, strict=True)]
+    pieces = [*map(known.get, keys)]
+    moved = any(run.offsets)
+    if moved or None in pieces:
+        for at, offset in enumerate(run.offsets):
+            if offset or pieces[at] is None:
+                # it may have come before in this very run
+                found = None if offset else known.get(keys[at])
+                pieces[at] = found or _piece(stream, textbox, run, at)
+                if not offset:
+                    known[keys[at]] = pieces[at]
+    return pieces
 
 
 def _piece(stream: Any, textbox: Any, run: _Run, at: int) -> str:

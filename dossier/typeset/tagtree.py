@@ -55,8 +55,10 @@ class Element:
             for kid in self.kids
         )
         more = b"".join(b"/%s %s" % (key.encode(), value.data) for key, value in self.more.items())
-        head = b"<</Type/StructElem/S/%s/P %s" % (self.kind.encode(), self.parent.reference)
-        return b"%s%s%s/K[%s]>>" % (head, self.page, more, kids)
+        # its page is that of its content; of a table it is there for those who look for one
+        direct = self.kind == "Table" or any(type(kid) is not Element for kid in self.kids)
+        page = self.page if direct else b""
+        return b"<</S/%s/P %s%s%s/K[%s]>>" % (self.kind.encode(), self.parent.reference, page, more, kids)
 
     @property
     def indirect(self) -> bytes:
@@ -283,7 +285,7 @@ class _Tree:
 
     def _refer(self, annotation: Any, element: Element) -> None:
         """An annotation as content of an element (14.7.4.3)."""
-        element.kids.append(b"<</Type/OBJR/Obj %s/Pg %s>>" % (annotation.reference, self._page))
+        element.kids.append(b"<</Type/OBJR/Obj %s>>" % annotation.reference)
         self.annotations.append((element, annotation))
 
     def _heads(self, table: Any, boxes: Any) -> None:
