@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import pikepdf
 
@@ -21,7 +22,7 @@ MEDIA: Mapping[str, Callable[[pikepdf.Pdf, FinishJob, Collector], Facts]] = {
 #: PDF version of a file, where its standard names one: PDF/X-4 is made of PDF 1.6 (ISO 15930-7, 6.1.1)
 _VERSIONS = {"press": "1.6"}
 #: of zlib, for what is not compressed yet
-_LEVEL = 5
+_LEVEL: Literal[5] = 5
 
 
 def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
