@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dossier.claims import Claims
+from dossier.entries import Entries
 from dossier.model import LayoutNote, PageInfo, PageMap, Part, PartSource
 
 #: raise when the layout of an entry or the meaning of a part changes
@@ -63,28 +62,21 @@ class PartCache:
     def __init__(self, folder: Path, limit: int = LIMIT, beyond: Beyond | None = None) -> None:
         self.folder, self.limit, self.beyond = folder, limit, beyond
         self.claims = Claims(folder / "claims")
-
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key
+        self._entries = Entries(folder)
 
     def __contains__(self, key: str) -> bool:
         """Whether there is an entry in the folder; it may yet turn out to be damaged."""
-        return self._path(key).is_file()
+        return self._entries.path(key).is_file()
 
     def get(self, key: str) -> Part | None:
         """The part, or None."""
-        path = self._path(key)
-        try:
-            data = path.read_bytes()
-        except OSError:
+        data = self._entries.read(key)
+        if data is None:
             return self._fetch(key)
         part = decode(data)
         if part is None:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+            self._entries.remove(key)
             return self._fetch(key)
-        with suppress(OSError):  # pruned by another process, or not ours
-            os.utime(path)
         return part
 
     def _fetch(self, key: str) -> Part | None:
@@ -98,47 +90,21 @@ class PartCache:
         part = decode(data) if data is not None else None
         if part is not None and data is not None:
             with suppress(OSError):
-                self._write(key, data)
+                self._entries.write(key, data)
         return part
 
     def put(self, key: str, part: Part) -> None:
         """Store a part. Another process may store the same one at the same time. Raises OSError."""
         data = encode(part)
         try:
-            self._write(key, data)
+            self._entries.write(key, data)
         finally:
             if self.beyond is not None:
                 self.beyond.put(key, data)
 
-    def _write(self, key: str, data: bytes) -> None:
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
     def prune(self) -> int:
         """Remove the least recently used entries above the limit; returns how many bytes are left."""
-        entries = []
-        for path in self.folder.glob("??/*"):
-            try:
-                status = path.stat()
-            except OSError:  # removed by another process
-                continue
-            entries.append((status.st_mtime, status.st_size, path))
-        total = sum(size for _, size, _ in entries)
-        for _, size, path in sorted(entries):
-            if total <= self.limit:
-                break
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-                total -= size
-        return total
+        return self._entries.prune(self.limit)
 
 
 def encode(part: Part) -> bytes:

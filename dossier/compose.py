@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from html import escape
+from importlib import metadata
 from types import CodeType
 from typing import Any
 
@@ -16,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from dossier import languages
+from dossier import compiled, languages
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.memo import Memo
 from dossier.model import RichText, Run, Translated, Unit
@@ -28,6 +30,8 @@ from dossier.translation.lookup import Section
 WORDS = "templates/words"
 #: the code of templates, by name and text
 _COMPILED: Memo[CodeType] = Memo(128)
+#: raise when the environment of templates changes: their code is made for it
+_FORMAT = 1
 
 _STYLES = (
     ("bold", "b", ""),
@@ -62,16 +66,28 @@ def reference_anchor(key: str) -> str:
 
 
 class _Compiled(BytecodeCache):
-    """Templates that this process has compiled: the next edition has the same. By their text, never by their name alone."""
+    """Templates that this process or environment has compiled. By their text, never by their name alone."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """The code of that text, if it is known."""
         bucket.code = _COMPILED.find((bucket.key, bucket.checksum))
+        if bucket.code is None and (data := compiled.read(_compiled_key(bucket))) is not None:
+            with suppress(EOFError, ValueError, TypeError):  # damaged
+                bucket.bytecode_from_string(data)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep it."""
+        self._keep(bucket)
+        compiled.write(_compiled_key(bucket), bucket.bytecode_to_string())
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             _COMPILED.keep((bucket.key, bucket.checksum), bucket.code)
+
+
+def _compiled_key(bucket: Bucket) -> str:
+    return compiled.key("template", metadata.version("jinja2"), str(_FORMAT), bucket.key, bucket.checksum)
 
 
 class Composer:

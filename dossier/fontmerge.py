@@ -18,8 +18,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier import truetype
-from dossier.memo import Memo
 from dossier.pdfresources import dictionaries
+from dossier.recall import LastingMemo
 
 _MAPPING = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _DESCRIPTOR = ("/Flags", "/ItalicAngle", "/StemV", "/StemH", "/FontFamily")
@@ -39,7 +39,7 @@ class _Joined:
 
 
 #: joined fonts by what they were joined of: the same parts come again in the next edition
-_JOINED: Memo[_Joined | None] = Memo(32)
+_JOINED: LastingMemo[_Joined | None] = LastingMemo(32, "fonts", (_Joined,))
 
 
 def merge(pdf: pikepdf.Pdf) -> int:
@@ -87,7 +87,8 @@ def _face(font: Any) -> tuple[object, ...]:
 
 def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
     """A new font that serves for all; None when they turn out to be different faces."""
-    joined = _JOINED.get(b"".join(map(_content, fonts)), partial(_join, fonts))
+    contents = b"".join(map(_content, fonts))
+    joined = _JOINED.recall(contents, contents.hex(), partial(_join, fonts))
     if joined is None:
         return None
     first = fonts[0].DescendantFonts[0]

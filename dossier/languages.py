@@ -9,8 +9,13 @@ import datetime
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
+
+from dossier.recall import LastingMemo
+
+#: dates in words: what knows how to write them takes longer to start than a chapter to read
+_DATES: LastingMemo[str] = LastingMemo(16, "date")
 
 #: double open, double close, single open, single close (CLDR 46, characters/delimiters)
 _QUOTES: dict[str, tuple[str, str, str, str]] = {
@@ -183,6 +188,10 @@ def direction(language: str) -> str:
 
 def long_date(date: str, language: str) -> str:
     """An ISO 8601 date in words, by CLDR (Babel); a language that Babel does not know falls back to the part before it."""
+    return _DATES.recall((date, language), f"{date} {language}", partial(_long_date, date, language))
+
+
+def _long_date(date: str, language: str) -> str:
     from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from dossier import conditions, locked
 from dossier.diagnostics import Collector, Diagnostic, Location, did_you_mean
-from dossier.memo import Memo
 from dossier.model import Edition, FrontMatter, SourceChapter
+from dossier.recall import LastingMemo
 from dossier.schema import Key, validate
 
-#: front matter that this process has read, by text and file
-_MATTERS: Memo[tuple[FrontMatter, tuple[Diagnostic, ...]]] = Memo(256)
+#: front matter that has been read, by text and file
+_MATTERS: LastingMemo[tuple[FrontMatter, tuple[Diagnostic, ...]]] = LastingMemo(
+    256, "front matter", (FrontMatter, Diagnostic, Location)
+)
 ROLES = ("chapter", "abstract", "introduction", "appendix")
 
 _SCHEMA: dict[str, Key] = {
@@ -152,7 +154,7 @@ def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:
 
 
 def _matter(text: str, shown: str, found: Collector) -> FrontMatter:
-    matter, remarks = _MATTERS.get((text, shown), partial(_parsed, text, shown))
+    matter, remarks = _MATTERS.recall((text, shown), repr((text, shown)), partial(_parsed, text, shown))
     found.extend(remarks)
     return matter
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,32 @@ from dossier.assets import AssetShelf, Localize
 from dossier.book import Book
 from dossier.diagnostics import Collector, Diagnostic, Location
 from dossier.localization import localization
-from dossier.memo import Memo
-from dossier.model import Citation, Distributor, Edition, Project, ResolvedCitations, SourceChapter, plain
+from dossier.model import (
+    Captioned,
+    Citation,
+    Cite,
+    Distributor,
+    Edition,
+    FrontMatter,
+    Heading,
+    LabelUse,
+    Project,
+    ReferenceEntry,
+    ResolvedCitations,
+    Run,
+    SourceChapter,
+    plain,
+)
+from dossier.recall import LastingMemo
 from dossier.resources import Resources
 from dossier.translation.lookup import Section
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
-#: what this process has parsed and resolved: editions share chapters and citations
-_PARSED: Memo[tuple[markdown.ParsedChapter, Sequence[Diagnostic], Section | None]] = Memo(128)
-_CITED: Memo[_Cited] = Memo(8)
+_Parsed = tuple[markdown.ParsedChapter, Sequence[Diagnostic], Section | None]
+_CHAPTER = (markdown.ParsedChapter, markdown.Token, SourceChapter, FrontMatter, Heading, Captioned, LabelUse)
+#: what has been parsed and resolved: editions share chapters and citations, and so do builds
+_PARSED: LastingMemo[_Parsed] = LastingMemo(128, "chapter", (*_CHAPTER, Citation, Cite, Diagnostic, Location))
+_CITED: LastingMemo[_Cited] = LastingMemo(8, "citations", (ResolvedCitations, ReferenceEntry, Run))
 
 
 def prepare(project: Project, edition: Edition, resources: Resources, found: Collector) -> Book | None:
@@ -128,11 +146,18 @@ def _parsed(
     if section is not None:
         # the value holds the section and so its catalogues: no other can come to have their number
         said = section.path, section.source_language, section.variant, *map(id, section.catalogues)
-    key = source, *source.key_lines.items(), repr(replace(options, translate=None)), said
-    chapter, diagnostics, asked = _PARSED.get(key, lambda: (*markdown.parse(source, options), section))
+    lines, settings = tuple(source.key_lines.items()), repr(replace(options, translate=None))
+    # of a translated chapter also the answers of its catalogues would have to be kept
+    words = None if said else repr((replace(source, left_out=frozenset()), sorted(source.left_out), lines, settings))
+    make = partial(_parse, source, options, section)
+    chapter, diagnostics, asked = _PARSED.recall((source, lines, settings, said), words, make)
     if section is not None and asked is not None and asked is not section:
         section.recall(asked)
     return chapter, diagnostics
+
+
+def _parse(source: SourceChapter, options: markdown.ParseOptions, section: Section | None) -> _Parsed:
+    return (*markdown.parse(source, options), section)
 
 
 def _texts(project: Project, edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:
@@ -174,8 +199,10 @@ def _resolved(project: Project, edition: Edition, cited: Sequence[Citation]) -> 
     except OSError:
         return make()
     locale = languages.citation_locale(edition.citation_locale or edition.language)
-    key = (project.references, *digests, edition.citation_style, locale, bool(edition.audience), tuple(cited))
-    return _CITED.get(key, make)
+    of = (project.references, *digests, edition.citation_style, locale, bool(edition.audience))
+    # the places of citations are in remarks alone: where there are none, lines may move
+    words = repr((of, [(citation.cites, citation.in_text) for citation in cited]))
+    return _CITED.recall((of, tuple(cited)), words, make, keeps=lambda value: not value[-1])
 
 
 def _resolve(
@@ -189,14 +216,15 @@ def _resolve(
     for item in diagnostics:
         key = "citation_locale" if "locale" in item.message else "citation_style"
         found.add(item.code, item.message, item.where or Location(config.FILE, key=key), item.hint)
+    records = {key: dict(record) for key, record in database.items.items()}
     if style is None or not (project.references or cited):
-        return None, database.items
+        return None, records
     resolved, diagnostics = citations.resolve(cited, database, style, locale, unbroken=True)
     found.extend(diagnostics)
     if not edition.audience:  # an audience's edition need not cite every work
         found.extend(citations.uncited(database, cited))
     _check_entries(resolved, found)
-    return resolved, database.items
+    return resolved, records
 
 
 def _check_entries(resolved: ResolvedCitations, found: Collector) -> None:

@@ -94,7 +94,7 @@ def inputs(folders: Sequence[Path], besides: Sequence[Path], facts: Iterable[str
 
     Raises OSError when a file cannot be read.
     """
-    digest = hashlib.sha256(f"{FORMAT} {sys.version} {_program()}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {sys.version} {program()}".encode())
     outside = tuple(folder.resolve() for folder in besides)
     for folder in folders:
         _add(digest, _files(folder.resolve(), outside))
@@ -105,8 +105,11 @@ def inputs(folders: Sequence[Path], besides: Sequence[Path], facts: Iterable[str
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
-    """Digest of this package, its templates and styles, and the names and versions of the packages beside it."""
+def program() -> str:
+    """Digest of this package, its templates and styles, and the names and versions of the packages beside it.
+
+    Raises OSError when a file cannot be read.
+    """
     digest = hashlib.sha256()
     _add(digest, _files(Path(__file__).parent, ()))
     for name in ("templates", "styles"):

@@ -15,6 +15,8 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
+    ("entries", "memo"),
+    ("recall", "compiled"),
     (
         "schema",
         "languages",
@@ -28,7 +30,6 @@ LAYERS = (
         "claims",
         "truetype",
         "pdfresources",
-        "memo",
         "logos",
         "recipients",
         "conditions",
@@ -65,6 +66,8 @@ LIBRARIES = {
     "cssselect2": {"typeset"},
     "pyphen": {"typeset"},
     "pydyf": {"typeset"},
+    "cffi": {"typeset"},
+    "_cffi_backend": {"typeset"},
     "pikepdf": {"fontmerge", "imagemerge", "pdfresources", "bind", "finish", "preflight", "personal"},
     "PIL": {"assets", "finish", "logos", "preflight"},
     "jinja2": {"compose"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,8 +113,10 @@ def _run(
     """Build editions; nothing is imported for none."""
     if not editions:
         return
+    from dossier import recall
     from dossier.batch import Job, Press, run
     from dossier.pipeline import Gate
+    from dossier.records import program
 
     beyond = _store(arguments.store, found)
     if arguments.cluster and not found.has_errors():
@@ -136,6 +139,8 @@ def _run(
         for edition in editions
     ]
     cache = (arguments.cache or user_cache()) / "parts"
+    with suppress(OSError):
+        recall.use(cache, program())
     press = Press(
         sealed,
         cache,

@@ -1,5 +1,7 @@
 """Markdown with the dossier's rules: parse a chapter into tokens and lists, render them with what other stages resolved."""
 
+from markdown_it.token import Token
+
 from dossier.markdown.inline import line_html
 from dossier.markdown.parser import ParsedChapter, ParseOptions, parse, text_units, texts
 from dossier.markdown.render import UNKNOWN_PAGE, Bindings, render, target_of
@@ -11,6 +13,7 @@ __all__ = [
     "Bindings",
     "ParseOptions",
     "ParsedChapter",
+    "Token",
     "line_html",
     "origin",
     "parse",

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dossier.typeset import bridge
+
 
 def engine() -> None:
     """Import WeasyPrint. Raises OSError when one of its libraries is missing."""
@@ -27,7 +29,11 @@ def engine() -> None:
     find = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
     try:
-        with _later("fontTools.subset"), _later("fontTools.varLib.instancer", "instantiateVariableFont"):
+        with (
+            bridge.ready(),
+            _later("fontTools.subset"),
+            _later("fontTools.varLib.instancer", "instantiateVariableFont"),
+        ):
             import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library = find

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dossier.citations.export import WRITERS, export
@@ -53,6 +53,7 @@ def test_csl_formats_keep_everything(form: str, read: Any, records: list[dict[st
 @pytest.mark.parametrize(("form", "read"), [("bibtex", bibtex.read), ("ris", ris.read)])
 @settings(max_examples=25, deadline=None)
 @given(st.lists(FIELDS, min_size=1, max_size=2))
+@example([{"type": "article-journal", "URL": "https://example.org/\\"}, {"type": "book", "DOI": "10.1/{\\\\"}])
 def test_other_formats_keep_the_number_of_works_and_can_be_read(
     form: str, read: Any, records: list[dict[str, Any]]
 ) -> None:

@@ -108,8 +108,9 @@ def _texts(record: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _verbatim(text: str) -> str:
-    """A value that BibLaTeX prints as it is; braces, which must be balanced, in their percent form."""
-    return text.replace("{", "%7B").replace("}", "%7D")
+    """A value that BibLaTeX prints as it is; braces, which must be balanced, and what would escape the last, in percent form."""
+    bare = text.rstrip("\\")
+    return bare.replace("{", "%7B").replace("}", "%7D") + "%5C" * (len(text) - len(bare))
 
 
 def _dates(record: Fields) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,66 @@
+"""Files by key in a folder: written whole or not at all, safe for many processes, the least recently used go."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+class Entries:
+    """Bytes by key, a hexadecimal digest."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        """Where an entry is, or would be."""
+        return self.folder / key[:2] / key
+
+    def read(self, key: str) -> bytes | None:
+        """An entry, which counts as used; None when there is none."""
+        path = self.path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        with suppress(OSError):  # pruned by another process, or not ours
+            os.utime(path)
+        return data
+
+    def write(self, key: str, data: bytes) -> None:
+        """Store an entry. Another process may store the same one at the same time. Raises OSError."""
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def remove(self, key: str) -> None:
+        """Take out an entry that is damaged."""
+        with suppress(OSError):
+            self.path(key).unlink(missing_ok=True)
+
+    def prune(self, limit: int) -> int:
+        """Remove the least recently used entries above so many bytes; returns how many are left."""
+        entries = []
+        for path in self.folder.glob("??/*"):
+            try:
+                status = path.stat()
+            except OSError:  # removed by another process
+                continue
+            entries.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= limit:
+                break
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                total -= size
+        return total

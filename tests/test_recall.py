@@ -1,0 +1,156 @@
+"""Values kept on disk: found again by another process of the same program, and harmless whoever wrote them."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dossier import markdown, prepare, recall
+from dossier.diagnostics import Diagnostic, Location
+from dossier.entries import Entries
+from dossier.model import FrontMatter, SourceChapter
+from dossier.recall import LastingMemo
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Iterator[Path]:
+    recall.use(tmp_path, "program 1")
+    yield tmp_path
+    recall.use(None)
+
+
+def memo() -> LastingMemo[Location]:
+    """As in another process: nothing is known but what is on disk."""
+    return LastingMemo(4, "place", (Location,))
+
+
+def failing(*_: object) -> Location:
+    raise AssertionError("it was to be recalled")
+
+
+def entries(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("??/*") if path.is_file()]
+
+
+def test_another_process_finds_it() -> None:
+    made = Location("chapters/1.md", 3)
+    assert memo().recall("a", "words", lambda: made) == made
+    assert memo().recall("other", "words", failing) == made
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "program"), [("x", "words", "1"), ("place", "x", "1"), ("place", "words", "2")]
+)
+def test_other_words_kinds_and_programs_are_others(folder: Path, kind: str, words: str, program: str) -> None:
+    memo().recall("a", "words", lambda: Location("old"))
+    recall.use(folder, f"program {program}")
+    other: LastingMemo[Location] = LastingMemo(4, kind, (Location,))
+    assert other.recall("a", words, lambda: Location("new")) == Location("new")
+
+
+def test_without_a_folder_or_words_nothing_is_kept(folder: Path) -> None:
+    memo().recall("a", None, lambda: Location("x"))
+    memo().recall("a", "words", lambda: Location("x"), keeps=lambda value: False)
+    recall.use(None)
+    memo().recall("a", "words", lambda: Location("x"))
+    assert not entries(folder)
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-1], lambda data: b"", lambda data: data[:40] + b"x" + data[41:]])
+def test_a_damaged_entry_is_made_again(folder: Path, spoil: object) -> None:
+    memo().recall("a", "words", lambda: Location("x"))
+    (path,) = entries(folder)
+    path.write_bytes(spoil(path.read_bytes()))  # type: ignore[operator]
+    assert memo().recall("a", "words", lambda: Location("y")) == Location("y")
+    assert memo().recall("a", "words", failing) == Location("y")
+
+
+class _Harmful:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("harm",)
+
+
+def test_an_entry_runs_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hashlib
+
+    monkeypatch.chdir(folder)
+    memo().recall("a", "words", lambda: Location("x"))
+    (path,) = entries(folder)
+    data = pickle.dumps(_Harmful(), 5)
+    path.write_bytes(hashlib.sha256(data).digest() + data)
+    assert memo().recall("a", "words", lambda: Location("y")) == Location("y")
+    assert not (folder / "harm").exists()
+
+
+def test_what_cannot_be_kept_is_made_each_time(folder: Path) -> None:
+    odd: LastingMemo[object] = LastingMemo(4, "odd")
+    value = odd.recall("a", "words", lambda: lambda: 1)
+    assert callable(value)
+    assert not entries(folder)
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(folder: Path) -> None:
+    (folder / "file").write_text("")
+    recall.use(folder / "file", "program 1")
+    assert memo().recall("a", "words", lambda: Location("x")) == Location("x")
+
+
+def test_the_least_recently_used_go(folder: Path) -> None:
+    kept = memo()
+    for number in range(3):
+        kept.recall(number, str(number), lambda: Location("x"))
+    files = entries(folder)
+    for age, path in enumerate(files):
+        os.utime(path, (age, age))
+    memo().recall("again", "0", failing)  # it counts as used
+    total = sum(path.stat().st_size for path in files)
+    assert Entries(folder).prune(total - 1) < total
+    memo().recall("again", "0", failing)
+
+
+CHAPTER = """First *words* with a footnote[^a], a citation [@key, p. 3] and 5 mg; see @tbl:doses.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+: Doses {#tbl:doses widths="1 2"}
+
+::: note
+A term
+:   its meaning, H~2~O and $x^2$
+:::
+
+![A picture](figures/x.svg){#fig:x}
+
+[^a]: The note.
+"""
+
+
+def test_a_parsed_chapter_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = SourceChapter(
+        "one", "chapters/one.md", FrontMatter(title="One"), CHAPTER, 4, {"title": 2}, frozenset("ab")
+    )
+    options = markdown.ParseOptions(("“", "”", "‘", "’"), {"dose": "300 mg"})
+    chapter, diagnostics = prepare._parsed(source, options)
+    monkeypatch.setattr(prepare, "_PARSED", LastingMemo(8, "chapter", prepare._PARSED._classes.values()))
+    monkeypatch.setattr(markdown, "parse", failing)
+    again, remarks = prepare._parsed(source, options)
+    assert again == chapter
+    assert again is not chapter
+    assert again.source.key_lines == {"title": 2}
+    assert list(remarks) == list(diagnostics)
+    assert diagnostics == [] or all(isinstance(item, Diagnostic) for item in diagnostics)
+    for other in (
+        replace(source, body=CHAPTER + "x"),
+        replace(source, first_line=5),
+        replace(source, left_out=frozenset("a")),
+    ):
+        with pytest.raises(AssertionError):
+            prepare._parsed(other, options)
+    with pytest.raises(AssertionError):
+        prepare._parsed(source, replace(options, product_tokens={"dose": "400 mg"}))
