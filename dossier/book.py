@@ -147,7 +147,17 @@ class Book:
 
     def sources(self, pages: Mapping[str, str]) -> tuple[PartSource, ...]:
         """Every part in order. ``pages`` gives the printed page of each anchor; what is not there prints as unknown."""
-        draft, pages = not pages, pages or self._expected
+        return self._sources(pages, draft=False) if pages else self._drafts
+
+    @cached_property
+    def _drafts(self) -> tuple[PartSource, ...]:
+        """The parts before any page is known."""
+        sources = self._sources(self._expected, draft=True)
+        # whether a distributor's pages follow the list, which others may name, or nothing that is named
+        waits = [replace(item, html="", opens=f"{REFERENCES}-title") for item in sources if item.name == REFERENCES]
+        return sources if self.extras else tuple(waits[0] if item.name == REFERENCES else item for item in sources)
+
+    def _sources(self, pages: Mapping[str, str], *, draft: bool) -> tuple[PartSource, ...]:
         parts = [*self._front]
         parts += [self._part(CONTENTS, "contents.html.j2", draft=draft, rows=self._contents(pages))]
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]

@@ -17,7 +17,7 @@ from types import TracebackType
 
 from dossier import typeset
 from dossier.cache import PartCache, part_key
-from dossier.model import FontSet, Imposition, Part, PartSource, Placed
+from dossier.model import FontSet, Imposition, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.share import Done, Help, Task, help_set, keep, share
 
 #: page numbers settle in two rounds unless a number changes the length of what names it
@@ -196,15 +196,28 @@ def settle(
     """Set the parts, see which pages they take, set again those that name pages, until nothing moves."""
     pages: dict[str, str] = {}
     placed: tuple[Placed, ...] = ()
+    waited = False
     for _ in range(ROUNDS):
-        parts = typesetter.parts(sources(pages))
+        wanted = sources(pages)
+        parts = _set(wanted, typesetter)
         placed = place(parts, heads, imposition)
         now = folios(placed)
-        if now == pages:
+        # of what waited for the numbers only the beginning is named
+        if now == pages or (waited and pages.items() <= now.items()):
             typesetter.forget(parts)
-            return Settled(placed, pages, stable=True)
-        pages = now
+            return Settled(placed, now, stable=True)
+        pages, waited = now, any(source.opens for source in wanted)
     return Settled(placed, pages, stable=False)
+
+
+def _set(sources: Sequence[PartSource], typesetter: Typesetter) -> list[Part]:
+    """The parts; for one that waits, something that begins where it will."""
+    done = iter(typesetter.parts([source for source in sources if not source.opens]))
+    blank = PageInfo(0, 0, 0, 0, 0, 0, "")
+    return [
+        Part(source.name, b"", PageMap((blank,), {source.opens: 0})) if source.opens else next(done)
+        for source in sources
+    ]
 
 
 def place(

@@ -28,7 +28,8 @@ class PartSource:
     ``assets`` maps each address that the HTML or CSS may name to its file; any other address is refused.
     ``families`` are the font families that the styles name; a glyph from another family is a fallback. ``tagged`` is False
     for what is printed over pages: it is no content (ISO 14289-1, 7.1). A ``draft`` yields a page map only: the page
-    numbers that it names are not yet known.
+    numbers that it names are not yet known. One that ``opens`` with an anchor need not be set before they are: of it and of
+    what follows it no other page is named.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PartSource:
     families: tuple[str, ...] = ()
     tagged: bool = True
     draft: bool = False
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
