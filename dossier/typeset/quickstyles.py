@@ -149,5 +149,33 @@ def _key(element: Any, parent: Any, rules: Sequence[_Rule]) -> tuple[Any, ...]:
     return id(getattr(parent, "first", parent)), element.get("style"), element.get("lang"), not name, *weighed
 
 
+class _Once:
+    """A property that is made once for an object, as functools has it, but for the lock that it holds before Python 3.12."""
+
+    def __init__(self, make: Any, name: str) -> None:
+        self.make, self.name = make, name
+
+    def __get__(self, owner: Any, kind: type) -> Any:
+        if owner is None:
+            return self
+        value = owner.__dict__[self.name] = self.make(owner)
+        return value
+
+
+def _properties() -> list[patch.Patch]:
+    """What selectors ask of an element, and the style of boxes in it that have no element."""
+    from functools import cached_property
+
+    from cssselect2.tree import ElementWrapper
+    from weasyprint.css import Style
+
+    return [
+        (owner, name, value, _Once(value.func, name))
+        for owner in (ElementWrapper, Style)
+        for name, value in vars(owner).items()
+        if isinstance(value, cached_property)
+    ]
+
+
 #: what ``quick`` puts in place
-PATCHES = (_sharing,)
+PATCHES = (_sharing, _properties)
