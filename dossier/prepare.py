@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,8 @@ from dossier.model import (
     ResolvedCitations,
     Run,
     SourceChapter,
+    Translated,
+    Unit,
     plain,
 )
 from dossier.recall import LastingMemo
@@ -36,10 +37,13 @@ from dossier.resources import Resources
 from dossier.translation.lookup import Section
 
 _Cited = tuple[ResolvedCitations | None, Mapping[str, Mapping[str, object]], tuple[Diagnostic, ...]]
-_Parsed = tuple[markdown.ParsedChapter, Sequence[Diagnostic], Section | None]
+#: a chapter, what is to be remarked on it, and what its catalogue was asked
+_Parsed = tuple[markdown.ParsedChapter, Sequence[Diagnostic], Mapping[tuple[str, str], Sequence[Unit]]]
 _CHAPTER = (markdown.ParsedChapter, markdown.Token, SourceChapter, FrontMatter, Heading, Captioned, LabelUse)
 #: what has been parsed and resolved: editions share chapters and citations, and so do builds
-_PARSED: LastingMemo[_Parsed] = LastingMemo(128, "chapter", (*_CHAPTER, Citation, Cite, Diagnostic, Location))
+_PARSED: LastingMemo[_Parsed] = LastingMemo(
+    128, "chapter", (*_CHAPTER, Citation, Cite, Diagnostic, Location, Translated, Unit)
+)
 _CITED: LastingMemo[_Cited] = LastingMemo(8, "citations", (ResolvedCitations, ReferenceEntry, Run))
 
 
@@ -144,20 +148,24 @@ def _parsed(
         return markdown.parse(source, options)
     said: tuple[object, ...] = ()
     if section is not None:
-        # the value holds the section and so its catalogues: no other can come to have their number
-        said = section.path, section.source_language, section.variant, *map(id, section.catalogues)
+        said = section.path, section.source_language, section.variant, *(item.digest for item in section.catalogues)
     lines, settings = tuple(source.key_lines.items()), repr(replace(options, translate=None))
-    # of a translated chapter also the answers of its catalogues would have to be kept
-    words = None if said else repr((replace(source, left_out=frozenset()), sorted(source.left_out), lines, settings))
-    make = partial(_parse, source, options, section)
+    words = repr((replace(source, left_out=frozenset()), sorted(source.left_out), lines, settings, said))
+    made: list[_Parsed] = []
+
+    def make() -> _Parsed:
+        made.append(
+            (
+                *markdown.parse(source, options),
+                {key: (*units,) for key, units in section.asked.items()} if section else {},
+            )
+        )
+        return made[0]
+
     chapter, diagnostics, asked = _PARSED.recall((source, lines, settings, said), words, make)
-    if section is not None and asked is not None and asked is not section:
+    if section is not None and not made:
         section.recall(asked)
     return chapter, diagnostics
-
-
-def _parse(source: SourceChapter, options: markdown.ParseOptions, section: Section | None) -> _Parsed:
-    return (*markdown.parse(source, options), section)
 
 
 def _texts(project: Project, edition: Edition, options: markdown.ParseOptions, found: Collector) -> dict[str, Any]:

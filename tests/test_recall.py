@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from dossier import markdown, prepare, recall
-from dossier.diagnostics import Diagnostic, Location
+from dossier.diagnostics import Collector, Diagnostic, Location
 from dossier.entries import Entries
 from dossier.model import FrontMatter, SourceChapter
 from dossier.recall import LastingMemo
+from dossier.translation import catalogue as catalogues
+from dossier.translation.lookup import Section
 
 
 @pytest.fixture(autouse=True)
@@ -154,3 +156,46 @@ def test_a_parsed_chapter_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> N
             prepare._parsed(other, options)
     with pytest.raises(AssertionError):
         prepare._parsed(source, replace(options, product_tokens={"dose": "400 mg"}))
+
+
+PO = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+
+msgid "First words."
+msgstr "Erste Worte."
+
+#, fuzzy
+msgid "Second words."
+msgstr "Alte Worte."
+"""
+
+
+def _section(text: str = PO) -> Section:
+    catalogue = catalogues.parse(text, "locale/de/one.po", Collector())
+    assert catalogue is not None
+    return Section("locale/de/one.po", "de", "en", [catalogue])
+
+
+def test_a_translated_chapter_comes_back_with_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = SourceChapter(
+        "one", "chapters/one.md", FrontMatter(title="Third words."), "First words.\n\nSecond words.\n", 4
+    )
+    options = markdown.ParseOptions(("„", "“", "‚", "‘"), {}, source_language="en", language="de")
+    first, second = _section(), _section()
+    chapter, _ = prepare._parsed(source, replace(options, translate=first))
+    monkeypatch.setattr(prepare, "_PARSED", LastingMemo(8, "chapter", prepare._PARSED._classes.values()))
+    monkeypatch.setattr(catalogues, "_PARSED", LastingMemo(8, "catalogue", catalogues._PARSED._classes.values()))
+    monkeypatch.setattr(catalogues, "_parsed", failing)
+    assert _section().catalogues == first.catalogues
+    with monkeypatch.context() as within:
+        within.setattr(markdown, "parse", failing)
+        again, _ = prepare._parsed(source, replace(options, translate=second))
+    assert again == chapter
+    assert second.status() == first.status()
+    assert (first.status().units, first.status().stale, first.status().missing) == (3, 1, 1)
+    prepare._parsed(source, replace(options, translate=first))
+    assert first.status().units == 6, "asked anew, as a second edition asks"
+    monkeypatch.undo()
+    other = _section(PO.replace("Erste", "Neue"))
+    changed, _ = prepare._parsed(source, replace(options, translate=other))
+    assert changed != chapter

@@ -6,15 +6,16 @@ of a chapter, ``dossier`` or ``figures``; ``templates/words/LANGUAGE.po`` for th
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier.diagnostics import Collector, Diagnostic, Location
-from dossier.memo import Memo
+from dossier.recall import LastingMemo
 
 if TYPE_CHECKING:
     import polib
@@ -68,6 +69,11 @@ class Catalogue:
     def __post_init__(self) -> None:
         self._index.update({entry.key: entry for entry in self.entries if not entry.obsolete})
 
+    @cached_property
+    def digest(self) -> str:
+        """What tells this catalogue from others: all that translations are made of."""
+        return hashlib.sha256(repr((self.path, self.entries)).encode("utf-8", "surrogatepass")).hexdigest()
+
     def get(self, source: str, context: str = "") -> Entry | None:
         """The entry of a text, or None."""
         return self._index.get((context, source))
@@ -77,8 +83,10 @@ class Catalogue:
         return iter(self._index.values())
 
 
-#: what this process has read, by text and name
-_PARSED: Memo[tuple[Catalogue | None, tuple[Diagnostic, ...]]] = Memo(128)
+#: what has been read, by text and name
+_PARSED: LastingMemo[tuple[Catalogue | None, tuple[Diagnostic, ...]]] = LastingMemo(
+    128, "catalogue", (Catalogue, Entry, Diagnostic, Location)
+)
 
 
 def read(path: Path, shown: str, found: Collector) -> Catalogue | None:
@@ -99,7 +107,7 @@ def read(path: Path, shown: str, found: Collector) -> Catalogue | None:
 
 def parse(text: str, shown: str, found: Collector) -> Catalogue | None:
     """The catalogue in a PO file's text; None, with a diagnostic, when it is none. Kept for the next edition in that language."""
-    read, remarks = _PARSED.get((text, shown), partial(_parsed, text, shown))
+    read, remarks = _PARSED.recall((text, shown), repr((text, shown)), partial(_parsed, text, shown))
     found.extend(remarks)
     return read
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,9 +99,9 @@ class Section:
             return Translated(unit.text)
         return Translated(unit.text, "stale" if self._is_stale(unit, entry) else "missing", self.source_language)
 
-    def recall(self, other: Section) -> None:
+    def recall(self, asked: Mapping[Key, Sequence[Unit]]) -> None:
         """What another section of the same catalogues was asked counts as asked here."""
-        for key, units in other.asked.items():
+        for key, units in asked.items():
             self.asked.setdefault(key, []).extend(units)
 
     def _entry(self, unit: Unit) -> tuple[str, Entry | None]:
