@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dossier.typeset import patch, quickboxes, quickdraw, quickhyphens, quicklines, quickpaint, quickstyles, quicktext
+from dossier.typeset import (
+    patch,
+    quickboxes,
+    quickdraw,
+    quickhyphens,
+    quicklines,
+    quickpage,
+    quickpaint,
+    quickstyles,
+    quicktext,
+)
 
 #: the version whose functions stand here
 VERSION = "70.0"
@@ -26,7 +36,7 @@ def install() -> None:
 
     if weasyprint.__version__ != VERSION:
         return
-    modules = (quickboxes, quicktext, quicklines, quickdraw, quickpaint, quickstyles, quickhyphens)
+    modules = (quickboxes, quicktext, quicklines, quickdraw, quickpage, quickpaint, quickstyles, quickhyphens)
     for make in (make for module in modules for make in module.PATCHES):
         _patches.extend(make())
     _apply(ours=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from dossier.instances import load_library
@@ -12,20 +13,79 @@ from dossier.typeset import patch
 _FIELDS = 5
 #: glyphs from this number on are empty or unknown ones
 _NONE = 0x0FFFFFFF
+#: CSS pixels; the engine draws nothing in a smaller size
+_SMALLEST = 1e-6
 #: before this version of Pango the engine does not trust the sizes of fonts
 _PANGO = 14802
 
 
+#: key and size of each of Pango's fonts by its address: they are held, so that no other comes to have it
+_held: dict[int, tuple[Any, float]] = {}
+#: how glyphs of a width are shown, by the address of their font, and for how many they are kept
+_shown: dict[int, dict[tuple[int, int], str]] = {}
+_MOST = 20_000
+
+
 class _Run(NamedTuple):
-    """Glyphs of one font in a line: the engine's font and its size; of each glyph its number, width and offset (Pango units)."""
+    """Glyphs of one font in a line: Pango's font by its address, the engine's and its size; of each glyph its number, width and
+    offset (Pango units)."""
 
     item: Any
     glyphs: Any
+    address: int
     font: Any
     size: float
     ids: list[int]
     widths: list[int]
     offsets: list[int]
+
+
+def texts() -> Callable[[Any, Any, Any], bool] | None:
+    """What draws a text of a style in usual fonts; it says whether it did. None where fonts cannot be read so."""
+    import pydyf
+    from weasyprint.text.ffi import ffi, pango
+
+    if not _readable(ffi, pango):
+        return None
+    single, to_bytes = pango.pango_layout_set_single_paragraph_mode, pydyf._to_bytes
+
+    def text(stream: Any, box: Any, style: Any) -> bool:
+        if style["font_size"] < _SMALLEST:
+            return False
+        _colour(stream, style["color"])
+        layout = box.pango_layout
+        layout.reactivate(style)
+        runs: list[_Run] | None = []
+        if box.text.strip():
+            single(layout.layout, True)
+            runs = _runs(stream, layout.get_first_line()[0], ffi)
+        if runs is not None:
+            stream.begin_text()
+            if runs:
+                x, y = to_bytes(box.position_x), to_bytes(box.position_y + box.baseline)
+                stream.stream.append(b"1 0 0 -1 %s %s Tm" % (x, y))
+                _show(stream, box, runs)
+            stream.end_text()
+        layout.deactivate()
+        return runs is not None
+
+    return text
+
+
+def _readable(ffi: Any, pango: Any) -> bool:
+    return bool(ffi.sizeof("PangoGlyphInfo") == 4 * _FIELDS and pango.pango_version() >= _PANGO)
+
+
+def _colour(stream: Any, colour: Any) -> None:
+    """The colour of what follows, if it is not that already."""
+    held = stream.__dict__
+    now = id(colour), id(stream._current_color), stream._current_alpha
+    if stream._current_color is not None and held.get("_dossier_colour") == now:
+        return
+    stream.set_color(colour)
+    held["_dossier_colour"] = id(colour), id(stream._current_color), stream._current_alpha
+    # they are held, so that no others come to have their numbers
+    held["_dossier_held"] = colour, stream._current_color
 
 
 def _drawing() -> list[patch.Patch]:
@@ -35,11 +95,11 @@ def _drawing() -> list[patch.Patch]:
 
     engine = drawing.draw_first_line
     single = pango.pango_layout_set_single_paragraph_mode
-    if ffi.sizeof("PangoGlyphInfo") != 4 * _FIELDS or pango.pango_version() < _PANGO:
+    if not _readable(ffi, pango):
         return []
 
     def draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-        if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= 1e-6:
+        if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= _SMALLEST:
             if not textbox.text.strip():
                 return []
             single(textbox.pango_layout.layout, True)
@@ -61,7 +121,11 @@ def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
     while run != ffi.NULL:
         item, glyphs = run.data, run.data.glyphs
         run = run.next
-        font, size = stream.add_font(item.item.analysis.font)
+        address = int(ffi.cast("uintptr_t", item.item.analysis.font))
+        key, size = _held.get(address, (None, 0.0))
+        font = stream._fonts.get(key)
+        if font is None:
+            font, size = stream.add_font(item.item.analysis.font)
         count = glyphs.num_glyphs
         fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * count)).cast("i").tolist()
         ids = fields[::_FIELDS]
@@ -69,7 +133,7 @@ def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
             return None
         if font.bitmap or font.svg or font.png or font.colr:
             return None
-        found.append(_Run(item, glyphs, font, size, ids, fields[1::_FIELDS], fields[2::_FIELDS]))
+        found.append(_Run(item, glyphs, address, font, size, ids, fields[1::_FIELDS], fields[2::_FIELDS]))
     return found
 
 
@@ -90,34 +154,48 @@ def _show(stream: Any, textbox: Any, runs: list[_Run]) -> None:
 
 
 def _pieces(stream: Any, textbox: Any, run: _Run) -> list[str]:
-    """The glyphs of a run; what moves by an offset of its own is not kept."""
-    known = run.font.__dict__.setdefault("_dossier_shown", {}).setdefault(run.size, {})
+    """The glyphs of a run. The font of the document learns their widths and what they stand for, in their order."""
+    widths, fresh = run.font.widths, None
+    if not widths.keys() >= (ids := set(run.ids)):
+        fresh = ids.difference(widths)
+        for at, glyph in enumerate(run.ids):
+            if glyph in fresh:
+                fresh.discard(glyph)
+                _learn(stream, textbox, run, at)
+    known = _shown.get(run.address)
+    if known is None:
+        if sum(map(len, _shown.values())) > _MOST:
+            _shown.clear()
+        known = _shown[run.address] = {}
     keys = [*zip(run.ids, run.widths, strict=True)]
     pieces = [*map(known.get, keys)]
-    moved = any(run.offsets)
-    if moved or None in pieces:
-        for at, offset in enumerate(run.offsets):
-            if offset or pieces[at] is None:
-                # it may have come before in this very run
-                found = None if offset else known.get(keys[at])
-                pieces[at] = found or _piece(stream, textbox, run, at)
-                if not offset:
-                    known[keys[at]] = pieces[at]
-    return pieces
+    if any(run.offsets):
+        return [_piece(run, at) for at in range(len(keys))]
+    if None in pieces:
+        for at, piece in enumerate(pieces):
+            if piece is None:
+                pieces[at] = known[keys[at]] = _piece(run, at)
+    return pieces  # type: ignore[return-value]
 
 
-def _piece(stream: Any, textbox: Any, run: _Run, at: int) -> str:
-    """A glyph in hexadecimal figures, moved to where it stands. The font learns its width and what it stands for."""
+def _learn(stream: Any, textbox: Any, run: _Run, at: int) -> None:
+    """Of a glyph that the document has not shown yet."""
     from weasyprint.text.ffi import FROM_UNITS, pango
 
-    glyph, size, font = run.ids[at], run.size, run.font
+    glyph, font = run.ids[at], run.font
     if glyph not in font.to_unicode:
         font.to_unicode[glyph] = _meant(textbox, run, at)
-    if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(run.item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
-        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    pango.pango_font_get_glyph_extents(run.item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+    font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / run.size)
+
+
+def _piece(run: _Run, at: int) -> str:
+    """A glyph in hexadecimal figures, moved to where it stands."""
+    from weasyprint.text.ffi import FROM_UNITS
+
+    glyph, size = run.ids[at], run.size
     offset = run.offsets[at] / size
-    kerning = font.widths[glyph] + offset - run.widths[at] * 1000 * FROM_UNITS / size
+    kerning = run.font.widths[glyph] + offset - run.widths[at] * 1000 * FROM_UNITS / size
     start = f">{-offset}<" if offset else ""
     return f"{start}{glyph:04x}>{int(kerning)}<" if kerning else f"{start}{glyph:04x}"
 
@@ -143,15 +221,14 @@ def _fonts() -> list[patch.Patch]:
     engine = Stream.add_font
     hold = load_library("gobject-2.0").g_object_ref
     hold.restype, hold.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
-    known: dict[int, tuple[int, float]] = {}
 
     def add_font(self: Any, font: Any) -> Any:
         address = int(ffi.cast("uintptr_t", font))
-        found = known.get(address)
+        found = _held.get(address)
         if found is None:
             hold(address)
             key, _, size = get_pango_font_key(font)
-            found = known[address] = key, size
+            found = _held[address] = key, size
         held = self._fonts.get(found[0])
         return engine(self, font) if held is None else (held, found[1])
 

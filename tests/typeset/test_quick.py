@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
@@ -33,6 +34,11 @@ table.apart { border-collapse: separate; border-spacing: 1mm; padding: 1mm; marg
 .note::before { content: "\\201c" counter(page); position: static; float: left }
 .foot { float: footnote } .foot::footnote-call { color: red } @page { @footnote { border-top: 1pt solid } }
 ol li::marker { color: red }
+.edge { border: 1pt dotted red; border-left: 0; border-radius: 2pt } .ground { background: #eee; padding: 0 1mm }
+.hidden { visibility: hidden } .cut { width: 30mm; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+.zero { font-size: 0.0000001px } .faint { opacity: 0.5; color: rgb(1 2 3 / 50%) }
+.columns { column-count: 2; column-rule: 1pt solid red } .masked { mask-border-source: linear-gradient(red, blue) }
+.picture { border: 3pt solid; border-image-source: linear-gradient(red, blue); border-image-slice: 1 }
 .none { color: var(--nothing, red); width: var(--nothing) }
 """
 WORDS = "Magnesium glycinate is absorbed through paracellular and transcellular transporters of the small intestine. "
@@ -44,6 +50,10 @@ BODY = (
     "<table><thead><tr><th>Study, first</th><th>Dose</th></tr></thead><tbody>"
     + "".join(f"<tr><td>Work {n} of a list with a soft­hyphen</td><td>{n} mg<br>daily</td></tr>" for n in range(30))
     + f"</tbody></table><table class='apart'><tr><td>{WORDS}</td><td>a-b c/d</td></tr></table>"
+    "<p>An <b class='edge'>edge <i>inside</i></b> and <b class='ground'>ground</b>, <b class='hidden'>hidden</b> "
+    "<b class='faint'>faint <b class='picture'>picture</b></b> <b class='masked'>masked</b> "
+    f"<b style='display: inline-block; color: red'> block </b></p><p class='cut'>{WORDS}</p><p class='zero'>zero</p>"
+    f"<div class='columns'>{WORDS}</div><p class='picture'>{WORDS}</p>"
     f"<div class='note'>Note</div><h1 id='b'>Second</h1><p class='none'>{WORDS}</p><p dir='rtl' lang='ar'>المغنيسيوم 240 mg</p>"
     "<p lang='ja'>マグネシウムは、体内で三百以上の酵素反応に関わる。</p>"
 )
@@ -117,12 +127,17 @@ def _computed(*, plain: bool) -> list[dict[str, str]]:
         found = []
         for element in html.etree_element.iter():
             style: Any = styles.get_computed_styles()[element, None]
-            found.append({key: repr(style[key]) for key in sorted(INITIAL_VALUES, reverse=True)})
+            found.append({key: _said(style[key]) for key in sorted(INITIAL_VALUES, reverse=True)})
             # the engine has no logical properties for anonymous boxes
             keys = [key for key in found[-1] if "inline" not in key and "block" not in key]
-            found.append({key: repr(style.anonymous_style[key]) for key in keys})
+            found.append({key: _said(style.anonymous_style[key]) for key in keys})
     assert len(found) > 100
     return found
+
+
+def _said(value: Any) -> str:
+    """A value in words, without the place where it is in memory."""
+    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
 def test_the_engine_has_its_own_functions_while_plain_lasts() -> None:
@@ -140,5 +155,5 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
     assert names >= {
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
         "_font_style_cache_key", "_to_bytes", "set_computed_styles", "__init__", "setup", "split_first_line", "ffi",
-        "strut", "can_break_text", "draw_first_line", "add_font",
+        "strut", "can_break_text", "draw_first_line", "add_font", "draw_inline_level", "draw_border",
     }  # fmt: skip
