@@ -153,9 +153,18 @@ class Book:
     def _drafts(self) -> tuple[PartSource, ...]:
         """The parts before any page is known."""
         sources = self._sources(self._expected, draft=True)
-        # whether a distributor's pages follow the list, which others may name, or nothing that is named
-        waits = [replace(item, html="", opens=f"{REFERENCES}-title") for item in sources if item.name == REFERENCES]
-        return sources if self.extras else tuple(waits[0] if item.name == REFERENCES else item for item in sources)
+        if self._named & self.own:  # what follows the list
+            return sources
+        opens = f"{REFERENCES}-title"
+        return tuple(replace(item, html="", opens=opens) if item.name == REFERENCES else item for item in sources)
+
+    @property
+    def _named(self) -> frozenset[str]:
+        """The parts of which a page number is printed."""
+        known, chapters = self.numbered.targets, (*self.chapters, *self.extras)
+        uses = ((chapter.source.slug, use) for chapter in chapters for use in chapter.uses if use.page)
+        targets = (markdown.target_of(use.label, slug, known) for slug, use in uses)
+        return frozenset((*(item.part for item in self.numbered.outline), *(one.part for one in targets if one)))
 
     def _sources(self, pages: Mapping[str, str], *, draft: bool) -> tuple[PartSource, ...]:
         parts = [*self._front]

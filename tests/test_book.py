@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from dossier import config
 from dossier.diagnostics import Collector
 from dossier.prepare import prepare
@@ -28,3 +30,32 @@ def test_a_page_number_of_a_heading_named_by_its_words(tmp_path: Path) -> None:
     assert printed == [pages[targets["file:01-one#dosing-in-children"].anchor], pages[targets["two"].anchor]]
     moved = {anchor: str(int(page) + 10) for anchor, page in pages.items()}
     assert printed != re.findall(r"<span data-folio>(\d+)</span>", book.sources(moved)[3].html)
+
+
+REFERENCES = '[{"id": "a", "type": "book", "title": "A", "issued": {"date-parts": [[2001]]}}]'
+
+
+@pytest.mark.parametrize(("text", "waits"), [("See [](#order){.page}.", False), ("See [](#order).", True), ("", True)])
+def test_the_reference_list_waits_for_page_numbers_unless_what_follows_it_is_named(
+    tmp_path: Path, text: str, waits: bool
+) -> None:
+    own = tmp_path / "distributors" / "d"
+    for folder in (tmp_path / "book" / "chapters", own / "pages" / "en"):
+        folder.mkdir(parents=True)
+    (own / "distributor.toml").write_text('name = "D"\n')
+    (own / "pages" / "en" / "order.md").write_text("---\ntitle: Order\nlabel: order\n---\n\nWords.\n")
+    (tmp_path / "book" / "chapters" / "01-one.md").write_text(f"---\ntitle: One\n---\n\nWords [@a].\n\n{text}\n")
+    (tmp_path / "book" / "references.json").write_text(REFERENCES)
+    lines = 'title = "t"\nlanguage = "en"\nreferences = ["references.json"]\n[editions.en]\ndistributor = "d"\n'
+    (tmp_path / "book" / "dossier.toml").write_text(lines)
+    found = Collector()
+    project = config.load(tmp_path / "book", found)
+    assert project is not None
+    book = prepare(project, project.editions[0], Resources(tmp_path / "book", package_data()), found)
+    assert book is not None, [str(item) for item in found]
+    (listed,) = (part for part in book.sources({}) if part.name == "_references")
+    assert (listed.opens == "_references-title") is waits
+    assert bool(listed.html) is not waits
+    (listed,) = (part for part in book.sources({"x": "1"}) if part.name == "_references")
+    assert listed.html
+    assert not listed.opens

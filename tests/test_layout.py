@@ -15,7 +15,7 @@ from dossier.cache import PartCache
 from dossier.layout import Typesetter, blanks, folios, place, settle
 from dossier.model import FontSet, Imposition, LayoutNote, PageInfo, PageMap, Part, PartSource
 from dossier.typeset import engine, refill
-from tests.conftest import TINY
+from tests.conftest import TINY, page_texts
 
 PAGE = PageInfo(283, 198, 28, 28, 28, 28, "body")
 
@@ -173,3 +173,32 @@ def test_a_killed_worker_costs_nothing_but_time(sealed: FontSet, tmp_path: Path)
 def test_the_first_of_equal_anchors_counts() -> None:
     placed = place([part("a", 2, {"x": 1}), part("b", 1, {"x": 0})], {"a": ("", False), "b": ("", False)})
     assert folios(placed) == {"x": "2"}
+
+
+def test_a_part_that_waits_is_set_once(sealed: FontSet, tmp_path: Path) -> None:
+    """Where it begins is named, and it names pages itself: it needs no draft."""
+
+    def waiting(pages: Mapping[str, str]) -> Sequence[PartSource]:
+        places = f"<p>{pages.get('end', '?')}-{pages.get('list', '?')}</p>" * 30
+        listed = source("list", f'<h1 id="list">List</h1>{places}<p id="inside">x</p>')
+        return [
+            source("contents", f"<p>list: {pages.get('list', '00')}</p>"),
+            source("long", "<p>line</p>" * 30 + '<p id="end">end</p>'),
+            listed if pages else replace(listed, html="", opens="list"),
+            source("last", '<p id="after">x</p>'),
+        ]
+
+    heads = dict.fromkeys(("contents", "long", "list", "last"), ("", True))
+    with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+        settled = settle(waiting, heads, typesetter)
+        assert typesetter.typeset.count("list") == 1
+        assert typesetter.typeset.count("long") == typesetter.typeset.count("last") == 1
+    assert settled.stable
+    contents, long, listed, last = settled.placed
+    assert len(listed.part.map.pages) > 1, "more than what stood for it"
+    assert int(settled.pages["list"]) == listed.first_page + 1 == len(long.part.map.pages) + 2
+    assert int(settled.pages["after"]) == last.first_page + 1
+    assert int(settled.pages["inside"]) > int(settled.pages["list"])
+    text = page_texts(contents.part.pdf)[0]
+    assert f"list: {settled.pages['list']}" in text
+    assert f"{settled.pages['end']}-{settled.pages['list']}" in page_texts(listed.part.pdf)[0]
