@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dossier.typeset import patch, quickdraw
@@ -13,14 +14,9 @@ def _inline() -> list[patch.Patch]:
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
     from weasyprint.stacking import StackingContext
 
-    engine, decorated, bordered, masked = (
-        draw.draw_inline_level,
-        draw.draw_text,
-        draw.draw_border,
-        draw.set_mask_border,
-    )
-    level, plain = (InlineBox, LineBox), quickdraw.texts()
-    if plain is None:
+    engine, bordered, masked = draw.draw_inline_level, draw.draw_border, draw.set_mask_border
+    level, text = (InlineBox, LineBox), _text()
+    if text is None:
         return []
 
     def inline(
@@ -43,18 +39,30 @@ def _inline() -> list[patch.Patch]:
             bordered(stream, box)
         if isinstance(box, LineBox):
             text_overflow, block_ellipsis = box.text_overflow, box.block_ellipsis
-        offset_x -= box.position_x
         last = len(box.children) - 1
         for number, child in enumerate(box.children):
             ellipsis = block_ellipsis if number == last else "none"
+            moved = offset_x
+            if not isinstance(child, StackingContext):
+                moved = offset_x + child.position_x - box.position_x
             if isinstance(child, TextBox):
                 _marked(stream, child)
-                text(stream, child, offset_x + child.position_x, text_overflow, ellipsis)
+                text(stream, child, moved, text_overflow, ellipsis)
                 if stream._tags is not None:
                     stream.stream.append(b"EMC")
             else:
-                own = box.position_x if isinstance(child, StackingContext) else child.position_x
-                inline(stream, page, child, offset_x + own, text_overflow, ellipsis)
+                inline(stream, page, child, moved, text_overflow, ellipsis)
+
+    return [(draw, "draw_inline_level", engine, inline)]
+
+
+def _text() -> Callable[..., None] | None:
+    """What draws a text. None where fonts cannot be read."""
+    from weasyprint import draw
+
+    decorated, plain = draw.draw_text, quickdraw.texts()
+    if plain is None:
+        return None
 
     def text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: Any) -> None:
         style = box.style
@@ -67,7 +75,7 @@ def _inline() -> list[patch.Patch]:
         ):
             decorated(stream, box, offset_x, text_overflow, block_ellipsis)
 
-    return [(draw, "draw_inline_level", engine, inline)]
+    return text
 
 
 def _edged(box: Any, style: Any) -> bool:
