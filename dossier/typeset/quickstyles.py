@@ -149,6 +149,41 @@ def _key(element: Any, parent: Any, rules: Sequence[_Rule]) -> tuple[Any, ...]:
     return id(getattr(parent, "first", parent)), element.get("style"), element.get("lang"), not name, *weighed
 
 
+#: boxes in the margins of a page (CSS Paged Media 3, 4.2)
+_MARGINS = frozenset(
+    (
+        *(f"@{side}-{corner}-corner" for side in ("top", "bottom") for corner in ("left", "right")),
+        *(f"@{side}-{place}" for side in ("top", "bottom") for place in ("left", "center", "right")),
+        *(f"@{side}-{place}" for side in ("left", "right") for place in ("top", "middle", "bottom")),
+    )
+)
+
+
+def _pages() -> list[patch.Patch]:
+    """The styles of pages: boxes in their margins that have no content are not made."""
+    from weasyprint import layout
+    from weasyprint.layout import page
+
+    engine, boxes = page.set_page_type_computed_styles, page.make_margin_boxes
+
+    def styles(page_type: Any, html: Any, style_for: Any) -> None:
+        root, base = html.etree_element, html.base_url
+        style_for.add_page_declarations(page_type)
+        style_for.set_computed_styles(page_type, root=root, parent=root, base_url=base)
+        for (element, pseudo), cascaded in style_for.get_cascaded_styles().items():
+            if pseudo and element == page_type and (pseudo not in _MARGINS or "content" in cascaded):
+                style_for.set_computed_styles(element, pseudo_type=pseudo, root=root, parent=element, base_url=base)
+
+    def margins(context: Any, box: Any, state: Any) -> Any:
+        computed = context.style_for.get_computed_styles()
+        return boxes(context, box, state) if any((box.page_type, name) in computed for name in _MARGINS) else ()
+
+    return [
+        (page, "set_page_type_computed_styles", engine, styles),
+        (layout, "make_margin_boxes", layout.make_margin_boxes, margins),
+    ]
+
+
 class _Once:
     """A property that is made once for an object, as functools has it, but for the lock that it holds before Python 3.12."""
 
@@ -178,4 +213,4 @@ def _properties() -> list[patch.Patch]:
 
 
 #: what ``quick`` puts in place
-PATCHES = (_sharing, _properties)
+PATCHES = (_sharing, _pages, _properties)

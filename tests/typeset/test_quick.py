@@ -14,7 +14,8 @@ from dossier.typeset import engine, quick, typeset, warm
 from dossier.typeset.engine import _parsed_sheet
 
 CSS = """
-@page { size: 90mm 120mm; margin: 8mm 5% }
+@page { size: 90mm 120mm; margin: 8mm 5%; @bottom-center { content: counter(page) " of " counter(pages); font-size: 6pt } }
+@page :left { @top-left { content: none } @right-middle { content: "" } @top-right-corner { color: red } }
 :root { --accent: #246; --gap: 2mm; font: 9pt/1.3 "Source Serif 4"; margin-inline-start: 1mm }
 h1 { color: var(--accent); break-before: page; margin-block: 1em 0.5em; letter-spacing: 0.2pt; text-transform: uppercase }
 h1:first-child { break-before: auto }
@@ -155,5 +156,5 @@ def test_all_functions_are_in_place_for_the_pinned_version() -> None:
     assert names >= {
         "__missing__", "resolve_percentages", "is_in_normal_flow", "descendants", "unicode_to_char_p", "line_size",
         "_font_style_cache_key", "_to_bytes", "set_computed_styles", "__init__", "setup", "split_first_line", "ffi",
-        "strut", "can_break_text", "draw_first_line", "add_font", "draw_inline_level", "draw_border",
+        "strut", "can_break_text", "draw_first_line", "add_font", "draw_inline_level", "draw_border", "make_margin_boxes",
     }  # fmt: skip
