@@ -66,7 +66,7 @@ def bind(
     _name_destinations(book, used)
     _outline(book, outline)
     _print_over(book.pdf, overprint)
-    fontmerge.merge(book.pdf)
+    fontmerge.merge(book.pdf, again=kept)
     imagemerge.merge(book.pdf)
     _describe(book.pdf, metadata)
     return book.pdf

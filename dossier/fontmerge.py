@@ -18,6 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier import truetype
+from dossier.memo import Memo
 from dossier.pdfresources import dictionaries
 from dossier.recall import LastingMemo
 
@@ -38,18 +39,32 @@ class _Joined:
     characters: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is read of a font: widths, the last glyph that has one, its program taken apart, characters of glyphs."""
+
+    widths: tuple[tuple[int, float], ...]
+    last: int
+    subset: truetype.Subset | None
+    texts: tuple[tuple[int, bytes], ...]
+
+
+#: what was read of fonts: of the parts of the next edition most are the same
+_FACTS: Memo[_Facts] = Memo(192)
+#: bytes of a program, compressed, that is kept taken apart: those of Chinese and Japanese are not
+_LARGEST = 32 * 1024
 #: joined fonts by what they were joined of: the same parts come again in the next edition
 _JOINED: LastingMemo[_Joined | None] = LastingMemo(32, "fonts", (_Joined,))
 
 
-def merge(pdf: pikepdf.Pdf) -> int:
-    """Share the fonts of a PDF by face; returns how many font programs went."""
+def merge(pdf: pikepdf.Pdf, *, again: bool = True) -> int:
+    """Share the fonts of a PDF by face; returns how many font programs went. ``again``: most of them will be asked for again."""
     groups: dict[tuple[object, ...], list[Any]] = {}
     for font in _fonts(pdf):
         groups.setdefault(_face(font), []).append(font)
     replaced: dict[tuple[int, int], Any] = {}
     for fonts in groups.values():
-        one = _merged(pdf, fonts) if len(fonts) > 1 else None
+        one = _merged(pdf, fonts, again) if len(fonts) > 1 else None
         if one is not None:
             replaced |= {font.objgen: one for font in fonts}
     if replaced:
@@ -85,10 +100,11 @@ def _face(font: Any) -> tuple[object, ...]:
     return name, str(descendant.get("/CIDToGIDMap")), str(descendant.get("/DW")), *shared
 
 
-def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any]) -> Any | None:
+def _merged(pdf: pikepdf.Pdf, fonts: Sequence[Any], again: bool) -> Any | None:
     """A new font that serves for all; None when they turn out to be different faces."""
-    contents = b"".join(map(_content, fonts))
-    joined = _JOINED.recall(contents, contents.hex(), partial(_join, fonts))
+    contents = [_content(font) for font in fonts]
+    key = b"".join(contents)
+    joined = _JOINED.recall(key, key.hex(), partial(_join, fonts, contents, again))
     if joined is None:
         return None
     first = fonts[0].DescendantFonts[0]
@@ -122,28 +138,45 @@ def _content(font: Any) -> bytes:
     return digest.digest()
 
 
-def _join(fonts: Sequence[Any]) -> _Joined | None:
+def _join(fonts: Sequence[Any], contents: Sequence[bytes], again: bool) -> _Joined | None:
     widths: dict[int, float] = {}
+    texts: dict[int, bytes] = {}
     lasts = []
-    for font in fonts:
-        pairs = list(_widths(font.DescendantFonts[0].get("/W", [])))
-        lasts.append(max((glyph for glyph, _ in pairs), default=0))
-        for glyph, width in pairs:
+    for font, content in zip(fonts, contents, strict=True):
+        facts = _known(font, content, again)
+        lasts.append(facts.last)
+        for glyph, width in facts.widths:
             if widths.setdefault(glyph, width) != width:
                 return None
-    programs = (bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for font in fonts)
-    program = truetype.join(map(truetype.read, programs), lasts)
-    if program is None:
-        return None
-    texts: dict[int, bytes] = {}
-    for font in fonts:
-        for match in _MAPPING.finditer(_ranges(font.ToUnicode.read_bytes())):
-            glyph, text = int(match[1], 16), match[2].lower()
+        for glyph, text in facts.texts:
             # one glyph for several characters, such as a hyphen and a hyphen-minus: the plainest is the one people search for
             texts[glyph] = min(texts.get(glyph, text), text, key=lambda text: (len(text), text))
+    subsets = (_known(font, content, again).subset for font, content in zip(fonts, contents, strict=True))
+    program = truetype.join(subsets, lasts)
+    if program is None:
+        return None
     number = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
     tag = "".join(chr(65 + number // 26**place % 26) for place in range(6))
     return _Joined(zlib.compress(program), len(program), tag, widths, zlib.compress(_cmap(texts)))
+
+
+def _known(font: Any, content: bytes, again: bool) -> _Facts:
+    stream = font.DescendantFonts[0].FontDescriptor.FontFile2
+    held = _FACTS.find(content)
+    if held is None:
+        held = _facts(font)
+        if again and int(stream.get("/Length", 0)) <= _LARGEST:
+            _FACTS.keep(content, held)
+    return held
+
+
+def _facts(font: Any) -> _Facts:
+    descendant = font.DescendantFonts[0]
+    widths = tuple(_widths(descendant.get("/W", [])))
+    found = _MAPPING.finditer(_ranges(font.ToUnicode.read_bytes()))
+    texts = tuple((int(match[1], 16), match[2].lower()) for match in found)
+    subset = truetype.read(bytes(descendant.FontDescriptor.FontFile2.read_bytes()))
+    return _Facts(widths, max((glyph for glyph, _ in widths), default=0), subset, texts)
 
 
 def _widths(array: Any) -> Iterator[tuple[int, float]]:

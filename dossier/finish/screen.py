@@ -23,6 +23,8 @@ from .intent import add_srgb, declare_cmyk
 
 #: pixels an inch: what is finer than the first is brought down to the second, which is sharp at twice the size
 _FINE, _ENOUGH = 300.0, 220.0
+#: bytes; what takes fewer, such as most logos, stays as sharp as it is
+_LITTLE = 8 * 1024
 #: quality of JPEG
 _QUALITY = 85
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
@@ -58,10 +60,13 @@ def _shrink(image: Any, size: tuple[float, float]) -> bool:
     finest = min(width / size[0], height / size[1]) * 72 if min(size) > 0 else 0.0
     if finest <= _FINE:
         return False
+    data = image.read_raw_bytes()
+    if len(data) < _LITTLE:
+        return False
     factor = _ENOUGH / finest
     pixels = max(1, round(width * factor)), max(1, round(height * factor))
     coded = str(image.get("/Filter")), str(image.get("/DecodeParms"))
-    key = hashlib.sha256(image.read_raw_bytes()).digest(), *coded, mode, width, height, pixels
+    key = hashlib.sha256(data).digest(), *coded, mode, width, height, pixels
     smaller = _SMALLER.get(key, partial(_smaller, image, mode, pixels))
     if smaller is None:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ _held: dict[int, tuple[Any, float]] = {}
 #: how glyphs of a width are shown, by the address of their font, and for how many they are kept
 _shown: dict[int, dict[tuple[int, int], str]] = {}
 _MOST = 20_000
+#: coded pictures that are kept, and bytes of the largest
+_PICTURES, _PICTURE = 16, 64 * 1024
 
 
 class _Run(NamedTuple):
@@ -273,5 +276,28 @@ def _programs() -> list[patch.Patch]:
     return [(fonts.Font, "__init__", engine, init), (fonts, "get_hb_object_data", read, data)]
 
 
+def _pictures() -> list[patch.Patch]:
+    """The data of a picture without loss (ISO 32000-1, 7.4.4.4): a logo stands in several parts, and is coded once."""
+    from weasyprint.images import RasterImage
+
+    engine = RasterImage._get_png_data
+    known: dict[bytes, bytes] = {}
+
+    def data(image: Any) -> bytes:
+        digest = hashlib.sha256(f"{image.mode} {image.size} {len(image.getpalette() or ())}".encode())
+        digest.update(image.tobytes())
+        key = digest.digest()
+        found = known.get(key)
+        if found is None:
+            found = engine(image)
+            if len(found) <= _PICTURE:
+                if len(known) >= _PICTURES:
+                    known.clear()
+                known[key] = found
+        return found
+
+    return [(RasterImage, "_get_png_data", RasterImage.__dict__["_get_png_data"], staticmethod(data))]
+
+
 #: what ``quick`` puts in place
-PATCHES = (_drawing, _fonts, _programs)
+PATCHES = (_drawing, _fonts, _programs, _pictures)

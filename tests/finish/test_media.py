@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,7 +162,7 @@ def test_without_its_profile_only_the_press_file_is_missing(tmp_path: Path, cach
 
 
 def pictures(pdf: pikepdf.Pdf) -> dict[str, object]:
-    """A photograph of 800 by 600 pixels with a mask, the same without loss, one of few pixels, one of few colours."""
+    """A photograph of 800 by 600 pixels with a mask, the same without loss, one of few pixels, one of few colours, one of few bytes."""
     photo = Image.radial_gradient("L").resize((800, 600)).convert("RGB")
     jpeg = io.BytesIO()
     photo.save(jpeg, "JPEG", quality=95)
@@ -178,13 +179,16 @@ def pictures(pdf: pikepdf.Pdf) -> dict[str, object]:
             Form=form,
             Small=pdf.make_stream(bytes(30 * 20 * 3), ColorSpace=Name.DeviceRGB, Width=30, Height=20, **kind),
             Table=pdf.make_stream(bytes(800 * 600), ColorSpace=table, **big),
+            Logo=pdf.make_stream(
+                zlib.compress(bytes(800 * 600 * 3)), ColorSpace=Name.DeviceRGB, Filter=Name.FlateDecode, **big
+            ),
         )
     }
 
 
 def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
     # photograph and drawing 72 points wide: 800 pixels an inch; in the form half of that
-    content = b"q 72 0 0 54 0 0 cm /Photo Do /Form Do /Table Do Q q 50 0 0 30 0 0 cm /Small Do Q"
+    content = b"q 72 0 0 54 0 0 cm /Photo Do /Form Do /Table Do /Logo Do Q q 50 0 0 30 0 0 cm /Small Do Q"
     data = finish_support.bound(content, pictures)
     made = finished(data, "screen", job(), Collector())
     assert made.facts == {"images_made_smaller": 3}
@@ -196,7 +200,7 @@ def test_pictures_finer_than_a_screen_are_made_smaller() -> None:
         assert str(given.Photo.Filter) == "/DCTDecode"
         flat = given.Form.Resources.XObject.Flat
         assert [int(flat.Width), len(flat.read_bytes())] == [110, 110 * 82 * 3]
-        assert [int(given.Small.Width), int(given.Table.Width)] == [30, 800]
+        assert [int(given.Small.Width), int(given.Table.Width), int(given.Logo.Width)] == [30, 800, 800]
         with Image.open(io.BytesIO(given.Photo.read_raw_bytes())) as picture:
             assert picture.size == (220, 165)
     for medium in ("archive", "press"):
