@@ -14,6 +14,7 @@ from dossier.typeset import (
     patch,
     quickboxes,
     quickdraw,
+    quickfonts,
     quickhyphens,
     quicklines,
     quickpage,
@@ -36,7 +37,17 @@ def install() -> None:
 
     if weasyprint.__version__ != VERSION:
         return
-    modules = (quickboxes, quicktext, quicklines, quickdraw, quickpage, quickpaint, quickstyles, quickhyphens)
+    modules = (
+        quickboxes,
+        quicktext,
+        quicklines,
+        quickdraw,
+        quickfonts,
+        quickpage,
+        quickpaint,
+        quickstyles,
+        quickhyphens,
+    )
     for make in (make for module in modules for make in module.PATCHES):
         _patches.extend(make())
     _apply(ours=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dossier.instances import load_library
-from dossier.typeset import patch
+from dossier.typeset import patch, quickfonts
 
 #: 32-bit fields of a PangoGlyphInfo: glyph, width, offsets to the side and upwards, marks
 _FIELDS = 5
@@ -20,13 +17,9 @@ _SMALLEST = 1e-6
 _PANGO = 14802
 
 
-#: key and size of each of Pango's fonts by its address: they are held, so that no other comes to have it
-_held: dict[int, tuple[Any, float]] = {}
 #: how glyphs of a width are shown, by the address of their font, and for how many they are kept
 _shown: dict[int, dict[tuple[int, int], str]] = {}
 _MOST = 20_000
-#: coded pictures that are kept, and bytes of the largest
-_PICTURES, _PICTURE = 16, 64 * 1024
 
 
 class _Run(NamedTuple):
@@ -125,7 +118,7 @@ def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
         item, glyphs = run.data, run.data.glyphs
         run = run.next
         address = int(ffi.cast("uintptr_t", item.item.analysis.font))
-        key, size = _held.get(address, (None, 0.0))
+        key, size = quickfonts.HELD.get(address, (None, 0.0))
         font = stream._fonts.get(key)
         if font is None:
             font, size = stream.add_font(item.item.analysis.font)
@@ -215,89 +208,5 @@ def _meant(textbox: Any, run: _Run, at: int) -> str:
     return text[item.offset + start : item.offset + end].decode()
 
 
-def _fonts() -> list[patch.Patch]:
-    """The font of a run: Pango is asked once for its description, and it is held, so that its address stands for it."""
-    from weasyprint.pdf.stream import Stream
-    from weasyprint.text.ffi import ffi
-    from weasyprint.text.fonts import get_pango_font_key
-
-    engine = Stream.add_font
-    hold = load_library("gobject-2.0").g_object_ref
-    hold.restype, hold.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
-
-    def add_font(self: Any, font: Any) -> Any:
-        address = int(ffi.cast("uintptr_t", font))
-        found = _held.get(address)
-        if found is None:
-            hold(address)
-            key, _, size = get_pango_font_key(font)
-            found = _held[address] = key, size
-        held = self._fonts.get(found[0])
-        return engine(self, font) if held is None else (held, found[1])
-
-    return [(Stream, "add_font", engine, add_font)]
-
-
-class _Unread:
-    """The program of a font, which is a file of many MiB for some scripts: it is read when it is asked for."""
-
-    def __init__(self, face: Any) -> None:
-        self.face = face
-
-
-def _programs() -> list[patch.Patch]:
-    """The program of a font is not copied into this process; of most fonts only a subset is asked for."""
-    from weasyprint.pdf import fonts
-
-    engine, read = fonts.Font.__init__, fonts.get_hb_object_data
-    opening = False
-
-    def init(self: Any, *values: Any) -> None:
-        nonlocal opening
-        opening = True
-        try:
-            engine(self, *values)
-        finally:
-            opening = False
-
-    def data(face: Any, *kind: Any) -> Any:
-        return _Unread(face) if opening and not kind else read(face, *kind)
-
-    def get_content(self: Any) -> Any:
-        content = self._dossier_content
-        if isinstance(content, _Unread):
-            content = self._dossier_content = read(content.face)
-        return content
-
-    def set_content(self: Any, content: Any) -> None:
-        self._dossier_content = content
-
-    fonts.Font.file_content = property(get_content, set_content)
-    return [(fonts.Font, "__init__", engine, init), (fonts, "get_hb_object_data", read, data)]
-
-
-def _pictures() -> list[patch.Patch]:
-    """The data of a picture without loss (ISO 32000-1, 7.4.4.4): a logo stands in several parts, and is coded once."""
-    from weasyprint.images import RasterImage
-
-    engine = RasterImage._get_png_data
-    known: dict[bytes, bytes] = {}
-
-    def data(image: Any) -> bytes:
-        digest = hashlib.sha256(f"{image.mode} {image.size} {len(image.getpalette() or ())}".encode())
-        digest.update(image.tobytes())
-        key = digest.digest()
-        found = known.get(key)
-        if found is None:
-            found = engine(image)
-            if len(found) <= _PICTURE:
-                if len(known) >= _PICTURES:
-                    known.clear()
-                known[key] = found
-        return found
-
-    return [(RasterImage, "_get_png_data", RasterImage.__dict__["_get_png_data"], staticmethod(data))]
-
-
 #: what ``quick`` puts in place
-PATCHES = (_drawing, _fonts, _programs, _pictures)
+PATCHES = (_drawing,)

@@ -162,7 +162,7 @@ def test_without_its_profile_only_the_press_file_is_missing(tmp_path: Path, cach
 
 
 def pictures(pdf: pikepdf.Pdf) -> dict[str, object]:
-    """A photograph of 800 by 600 pixels with a mask, the same without loss, one of few pixels, one of few colours, one of few bytes."""
+    """A photograph of 800 by 600 pixels with a mask, the same without loss; of few pixels, of few colours, of few bytes."""
     photo = Image.radial_gradient("L").resize((800, 600)).convert("RGB")
     jpeg = io.BytesIO()
     photo.save(jpeg, "JPEG", quality=95)
