@@ -17,6 +17,8 @@ from dossier.entries import Entries
 FOLDER = Path("share") / "dossier" / "compiled"
 #: bytes; templates that have changed are not asked for again
 _LIMIT = 16 * 1024 * 1024
+#: bytes of the digest before what is kept
+_DIGEST = 32
 
 
 def _entries() -> Entries | None:
@@ -34,9 +36,15 @@ def key(*said: str) -> str:
 
 
 def read(name: str) -> bytes | None:
-    """What was kept under a key, None when nothing was."""
+    """What was kept under a key, None when nothing was, or what is damaged, which goes."""
     entries = _entries()
-    return entries.read(name) if entries else None
+    data = entries.read(name) if entries else None
+    if entries is None or data is None:
+        return None
+    if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+        return data[_DIGEST:]
+    entries.remove(name)
+    return None
 
 
 def write(name: str, data: bytes) -> None:
@@ -45,5 +53,5 @@ def write(name: str, data: bytes) -> None:
     if entries is None or sys.dont_write_bytecode:
         return
     with suppress(OSError):
-        entries.write(name, data)
+        entries.write(name, hashlib.sha256(data).digest() + data)
         entries.prune(_LIMIT)

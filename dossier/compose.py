@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from html import escape
 from importlib import metadata
@@ -72,8 +71,7 @@ class _Compiled(BytecodeCache):
         """The code of that text, if it is known."""
         bucket.code = _COMPILED.find((bucket.key, bucket.checksum))
         if bucket.code is None and (data := compiled.read(_compiled_key(bucket))) is not None:
-            with suppress(EOFError, ValueError, TypeError):  # damaged
-                bucket.bytecode_from_string(data)
+            bucket.bytecode_from_string(data)
             self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -201,13 +201,16 @@ def _resolved(project: Project, edition: Edition, cited: Sequence[Citation]) -> 
     def make() -> _Cited:
         return (*_resolve(project, edition, cited, own), tuple(own))
 
-    files = [Path(project.root) / name for name in (*project.references, edition.citation_style)]
+    root = Path(project.root)
+    files = [root / name for name in (*project.references, edition.citation_style)]
+    if edition.citation_style.endswith(".csl"):  # it may take its rules from another one beside it
+        files += sorted(root.glob("*.csl"))
     try:
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in files]
     except OSError:
         return make()
     locale = languages.citation_locale(edition.citation_locale or edition.language)
-    of = (project.references, *digests, edition.citation_style, locale, bool(edition.audience))
+    of = (project.references, *digests, *map(str, files), edition.citation_style, locale, bool(edition.audience))
     # the places of citations are in remarks alone: where there are none, lines may move
     words = repr((of, [(citation.cites, citation.in_text) for citation in cited]))
     return _CITED.recall((of, tuple(cited)), words, make, keeps=lambda value: not value[-1])

@@ -42,7 +42,7 @@ class _Shelf:
 
     def write(self, entry: str, value: object) -> None:
         """Keep a value; one that cannot be kept is made again."""
-        with suppress(OSError, pickle.PicklingError, TypeError, AttributeError):
+        with suppress(OSError, pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
             data = pickle.dumps(value, _PROTOCOL)
             self.entries.write(entry, hashlib.sha256(data).digest() + data)
 

@@ -44,7 +44,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(environment: Path) -> None:
     assert compiled.read(compiled.key("a")) is None
 
 
-@pytest.mark.parametrize("spoil", [None, b"", b"j2 but not code"])
+@pytest.mark.parametrize("spoil", [None, b"", b"j2 but not code", bytes(32) + b"j2\x05\x00\x00\x00"])
 @pytest.mark.usefixtures("environment")
 def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: bytes | None) -> None:
     (tmp_path / "templates").mkdir()

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from dossier import markdown, prepare, recall
+from dossier import citations, config, markdown, prepare, recall
 from dossier.diagnostics import Collector, Diagnostic, Location
 from dossier.entries import Entries
-from dossier.model import FrontMatter, SourceChapter
+from dossier.model import FrontMatter, SourceChapter, plain
 from dossier.recall import LastingMemo
+from dossier.resources import Resources, package_data
 from dossier.translation import catalogue as catalogues
 from dossier.translation.lookup import Section
 
@@ -199,3 +200,39 @@ def test_a_translated_chapter_comes_back_with_what_was_asked(monkeypatch: pytest
     other = _section(PO.replace("Erste", "Neue"))
     changed, _ = prepare._parsed(source, replace(options, translate=other))
     assert changed != chapter
+
+
+def test_citations_follow_the_parent_of_their_style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numeric, named = (citations.styles._packaged(name) for name in ("vancouver", "apa"))
+    assert numeric is not None
+    assert named is not None
+    project_folder = tmp_path / "book"
+    (project_folder / "chapters").mkdir(parents=True)
+    (project_folder / "chapters" / "01-one.md").write_text("---\ntitle: One\n---\n\nWords [@a].\n")
+    record = (
+        '[{"id": "a", "type": "book", "title": "A", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2001]]}}]'
+    )
+    (project_folder / "references.json").write_text(record)
+    dependent = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Mine</title><id>mine</id>'
+        '<link href="http://www.zotero.org/styles/house" rel="independent-parent"/>'
+        "<updated>2020-01-01T00:00:00+00:00</updated></info></style>"
+    )
+    (project_folder / "mine.csl").write_text(dependent)
+    lines = (
+        'title = "t"\nlanguage = "en"\nreferences = ["references.json"]\ncitation_style = "mine.csl"\n[editions.en]\n'
+    )
+    (project_folder / "dossier.toml").write_text(lines)
+    said = []
+    for parent in (numeric, named, numeric):
+        (project_folder / "house.csl").write_bytes(parent.read_bytes())
+        monkeypatch.setattr(prepare, "_CITED", LastingMemo(8, "citations", prepare._CITED._classes.values()))
+        found = Collector()
+        project = config.load(project_folder, found)
+        assert project is not None
+        book = prepare.prepare(project, project.editions[0], Resources(project_folder, package_data()), found)
+        assert book is not None, [str(item) for item in found]
+        assert book.resolved is not None
+        said.append(plain(book.resolved.citations[0]))
+    assert "Doe" in said[1]
+    assert said[0] == said[2] != said[1]

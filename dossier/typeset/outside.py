@@ -48,13 +48,14 @@ class _Piece:
     def words(self) -> str:
         """What a message calls it."""
         if (text := getattr(self.box, "text", None)) is None:
-            return unquote(str(self.box.element.get("src", "")).split("/")[-1])
+            source = "" if self.box.element is None else self.box.element.get("src", "")
+            return unquote(source.split("/")[-1])
         return " ".join(text.split())[:40]
 
     @property
     def table_key(self) -> Any:
         """The same for all fragments of a table."""
-        return self.table.get("data-table") or id(self.table)
+        return id(None) if self.table is None else self.table.get("data-table") or id(self.table)
 
 
 def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, note: bool = False) -> Iterator[_Piece]:

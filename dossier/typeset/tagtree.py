@@ -122,7 +122,10 @@ class _Tree:
 
     def _content(self, box: Any, owner: Element) -> None:
         """What was drawn for a box is content of ``owner``."""
-        content = self._tags.pop(box)["mcid"]
+        tag = self._tags.pop(box, None)
+        if tag is None:  # nothing was drawn, such as in a box of no size
+            return
+        content = tag["mcid"]
         owner.kids.append(content)
         self._owners[content] = owner
 
@@ -177,13 +180,13 @@ class _Tree:
         if source is None:
             return owner
         tag = box.element_tag
-        if tag == _MARKER:
-            return self._label(box, owner)
+        if tag == _MARKER:  # or a picture in one
+            return owner if owner.kind == "Lbl" and owner.source is source else self._label(box, owner)
         if source is owner.source or "::" in tag or tag in ("html", "body"):
             return owner
         kind = _KINDS.get(tag)
         if kind == "Link" and not box.link_annotation:
-            return owner
+            kind = None
         if kind == "Link":
             last = owner.kids[-1] if owner.kids else None
             if isinstance(last, Element) and last.source is source:

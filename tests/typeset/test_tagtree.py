@@ -147,12 +147,32 @@ def test_a_picture_without_words_is_remarked_on(set_part: Set) -> None:
     assert any("no required alt description" in note.message for note in part.notes)
 
 
+def test_a_picture_as_a_mark_is_one_label(set_part: Set) -> None:
+    css = f'li {{ list-style-image: url("{_DOT}") }} ul {{ padding-left: 20pt }}'
+    ((_, items),) = tree(set_part("<ul><li>one<li>two</ul>", css))
+    assert [[kid[0] for kid in kids] for _, kids in items] == [["Lbl", "LBody"]] * 2
+    assert all(isinstance(content, int) for _, kids in items for _, own in kids for content in own)
+
+
+def test_what_is_not_drawn_is_in_no_tree(set_part: Set) -> None:
+    body = '<p>one</p><div style="transform: scale(0)"><p>nothing</p></div><p style="opacity: 0">faint</p>'
+    assert [kind for kind, kids in tree(set_part(body)) if kids] == ["P", "Div", "P"]
+
+
 def test_another_language_is_said(set_part: Set) -> None:
-    body = '<p>the <i lang="la">in vitro</i> test <b lang="en">is</b></p><p lang="de">Wort</p><div lang="fr">mot</div>'
+    body = (
+        '<p><a id="there" lang="es">voz</a> the <i lang="la">in vitro</i> test <b lang="en">is</b></p>'
+        '<p lang="de">Wort</p><div lang="fr">mot</div>'
+    )
     part = set_part(body)
     with pikepdf.open(io.BytesIO(part.pdf)) as pdf:
         found = [(str(item.S), str(item.get("/Lang", ""))) for item in elements(pdf.Root.StructTreeRoot)]
-    assert [pair for pair in found if pair[1] not in ("", "en")] == [("/Span", "la"), ("/P", "de"), ("/Div", "fr")]
+    assert [pair for pair in found if pair[1] not in ("", "en")] == [
+        ("/Span", "es"),
+        ("/Span", "la"),
+        ("/P", "de"),
+        ("/Div", "fr"),
+    ]
 
 
 @pytest.mark.parametrize("seed", range(12))
