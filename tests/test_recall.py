@@ -97,6 +97,15 @@ def test_what_cannot_be_kept_is_made_each_time(folder: Path) -> None:
     assert not entries(folder)
 
 
+def test_what_is_nested_too_deep_is_made_each_time(folder: Path) -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    odd: LastingMemo[object] = LastingMemo(4, "odd")
+    assert odd.recall("a", "words", lambda: deep) is deep
+    assert not entries(folder)
+
+
 def test_a_folder_that_cannot_be_written_is_no_fault(folder: Path) -> None:
     (folder / "file").write_text("")
     recall.use(folder / "file", "program 1")

@@ -159,6 +159,20 @@ def test_what_is_not_drawn_is_in_no_tree(set_part: Set) -> None:
     assert [kind for kind, kids in tree(set_part(body)) if kids] == ["P", "Div", "P"]
 
 
+@pytest.mark.parametrize(
+    ("body", "css"),
+    [
+        (
+            "<p>words</p>",
+            f'@page {{ @top-right {{ content: url("{_DOT}"); width: 2px }} }} img {{ margin-left: -90px }}',
+        ),
+        (f'<p>a <table style="display: inline-table"><tr><td>{"x" * 90}</table></p>', ""),
+    ],
+)
+def test_what_leaves_its_area_outside_the_text_is_no_failure(set_part: Set, body: str, css: str) -> None:
+    assert tree(set_part(body, css))
+
+
 def test_another_language_is_said(set_part: Set) -> None:
     body = (
         '<p><a id="there" lang="es">voz</a> the <i lang="la">in vitro</i> test <b lang="en">is</b></p>'
