@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -10,7 +9,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citing, compose, eastasian, languages, markdown, reflist, rendered
+from dossier import bidi, citing, compose, eastasian, foreseen, languages, markdown, reflist, rendered
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -26,9 +25,6 @@ from dossier.model import (
     ResolvedCitations,
     StyleSheet,
 )
-
-#: characters of Markdown on a page, roughly: decides how wide a page number is expected to be
-_CHARACTERS = 3000
 
 COVER, IMPRINT, CONTENTS, REFERENCES, BACK = "_cover", "_imprint", "_contents", "_references", "_back"
 CONTACT = "_contact"
@@ -153,18 +149,10 @@ class Book:
     def _drafts(self) -> tuple[PartSource, ...]:
         """The parts before any page is known."""
         sources = self._sources(self._expected, draft=True)
-        if self._named & self.own:  # what follows the list
+        if foreseen.named((*self.chapters, *self.extras), self.numbered) & self.own:  # what follows the list
             return sources
         opens = f"{REFERENCES}-title"
         return tuple(replace(item, html="", opens=opens) if item.name == REFERENCES else item for item in sources)
-
-    @property
-    def _named(self) -> frozenset[str]:
-        """The parts of which a page number is printed."""
-        known, chapters = self.numbered.targets, (*self.chapters, *self.extras)
-        uses = ((chapter.source.slug, use) for chapter in chapters for use in chapter.uses if use.page)
-        targets = (markdown.target_of(use.label, slug, known) for slug, use in uses)
-        return frozenset((*(item.part for item in self.numbered.outline), *(one.part for one in targets if one)))
 
     def _sources(self, pages: Mapping[str, str], *, draft: bool) -> tuple[PartSource, ...]:
         parts = [*self._front]
@@ -190,15 +178,8 @@ class Book:
 
     @cached_property
     def _expected(self) -> dict[str, str]:
-        """For drafts: a number of as many figures as an anchor's page will have, by the length of the texts before it."""
-        first, before = {}, 4.0  # cover, imprint, contents
-        for chapter in self.chapters:
-            first[chapter.source.slug] = before
-            before += math.ceil(len(chapter.source.body) / _CHARACTERS)
-        first[REFERENCES] = before
-        anchors = {target.anchor: target.part for target in self.numbered.targets.values()}
-        anchors |= {item.anchor: item.part for item in self.outline}
-        return {anchor: "0" * len(str(int(first.get(part, 0)) + 1)) for anchor, part in anchors.items()}
+        """For drafts: a number of as many figures as an anchor's page will have."""
+        return foreseen.numbers(self.chapters, self.numbered, self.outline, REFERENCES)
 
     def _part(self, name: str, template: str, *, draft: bool = False, **values: Any) -> PartSource:
         """A part's source; only the files that it names are in it."""

@@ -17,8 +17,6 @@ from dossier.entries import Entries
 FOLDER = Path("share") / "dossier" / "compiled"
 #: bytes; templates that have changed are not asked for again
 _LIMIT = 16 * 1024 * 1024
-#: bytes of the digest before what is kept
-_DIGEST = 32
 
 
 def _entries() -> Entries | None:
@@ -38,13 +36,7 @@ def key(*said: str) -> str:
 def read(name: str) -> bytes | None:
     """What was kept under a key, None when nothing was, or what is damaged, which goes."""
     entries = _entries()
-    data = entries.read(name) if entries else None
-    if entries is None or data is None:
-        return None
-    if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
-        return data[_DIGEST:]
-    entries.remove(name)
-    return None
+    return entries.unsealed(name) if entries else None
 
 
 def write(name: str, data: bytes) -> None:
@@ -53,5 +45,5 @@ def write(name: str, data: bytes) -> None:
     if entries is None or sys.dont_write_bytecode:
         return
     with suppress(OSError):
-        entries.write(name, hashlib.sha256(data).digest() + data)
+        entries.seal(name, data)
         entries.prune(_LIMIT)

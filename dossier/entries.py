@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+#: bytes of the digest before what is sealed
+_DIGEST = 32
 
 
 class Entries:
@@ -41,6 +45,20 @@ class Entries:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+    def seal(self, key: str, data: bytes) -> None:
+        """Store an entry with its digest, for ``unsealed``. Raises OSError."""
+        self.write(key, hashlib.sha256(data).digest() + data)
+
+    def unsealed(self, key: str) -> bytes | None:
+        """An entry that was sealed; None when there is none, or a damaged one, which goes."""
+        data = self.read(key)
+        if data is None:
+            return None
+        if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
+            return data[_DIGEST:]
+        self.remove(key)
+        return None
 
     def remove(self, key: str) -> None:
         """Take out an entry that is damaged."""

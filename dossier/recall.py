@@ -24,8 +24,6 @@ from dossier.memo import Memo
 V = TypeVar("V")
 
 _PROTOCOL = 5
-#: bytes of the digest before a value
-_DIGEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,7 @@ class _Shelf:
     def write(self, entry: str, value: object) -> None:
         """Keep a value; one that cannot be kept is made again."""
         with suppress(OSError, pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
-            data = pickle.dumps(value, _PROTOCOL)
-            self.entries.write(entry, hashlib.sha256(data).digest() + data)
+            self.entries.seal(entry, pickle.dumps(value, _PROTOCOL))
 
 
 _shelf: _Shelf | None = None
@@ -85,12 +82,11 @@ class LastingMemo(Memo[V]):
 
     def _read(self, shelf: _Shelf, entry: str) -> tuple[V] | None:
         """A value out of the folder; None when there is none, or one that cannot be read, which goes."""
-        data = shelf.entries.read(entry)
+        data = shelf.entries.unsealed(entry)
         if data is None:
             return None
-        with suppress(Exception):  # what is damaged, or not ours, may raise whatever it likes
-            if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST]:
-                return (_Reader(data[_DIGEST:], self._classes).load(),)
+        with suppress(Exception):  # what is not ours may raise whatever it likes
+            return (_Reader(data, self._classes).load(),)
         shelf.entries.remove(entry)
         return None
 

@@ -51,7 +51,7 @@ LAYERS = (
     ),
     ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
     ("reflist", "share", "localization", "parity"),
-    ("layout", "cluster", "citing", "rendered"),
+    ("layout", "cluster", "citing", "foreseen", "rendered"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
     ("pipeline", "copies", "references", "translating"),

@@ -15,8 +15,6 @@ _NONE = 0x0FFFFFFF
 _SMALLEST = 1e-6
 #: before this version of Pango the engine does not trust the sizes of fonts
 _PANGO = 14802
-
-
 #: how glyphs of a width are shown, by the address of their font, and for how many they are kept
 _shown: dict[int, dict[tuple[int, int], str]] = {}
 _MOST = 20_000
@@ -53,8 +51,7 @@ def texts() -> Callable[[Any, Any, Any], bool] | None:
         layout.reactivate(style)
         runs: list[_Run] | None = []
         if box.text.strip():
-            single(layout.layout, True)
-            runs = _runs(stream, layout.get_first_line()[0], ffi)
+            runs = _runs(stream, layout, ffi, single)
         if runs is not None:
             stream.begin_text()
             if runs:
@@ -98,9 +95,7 @@ def _drawing() -> list[patch.Patch]:
         if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= _SMALLEST:
             if not textbox.text.strip():
                 return []
-            single(textbox.pango_layout.layout, True)
-            line, _ = textbox.pango_layout.get_first_line()
-            runs = _runs(stream, line, ffi)
+            runs = _runs(stream, textbox.pango_layout, ffi, single)
             if runs is not None:
                 stream.set_text_matrix(*matrix.values)
                 _show(stream, textbox, runs)
@@ -110,8 +105,10 @@ def _drawing() -> list[patch.Patch]:
     return [(drawing, "draw_first_line", engine, draw)]
 
 
-def _runs(stream: Any, line: Any, ffi: Any) -> list[_Run] | None:
-    """The runs of a line; None when there is a picture of a glyph, a raised or an unknown one among them."""
+def _runs(stream: Any, layout: Any, ffi: Any, single: Any) -> list[_Run] | None:
+    """The runs of a layout's line; None when there is a picture of a glyph, a raised or an unknown one among them."""
+    single(layout.layout, True)
+    line, _ = layout.get_first_line()
     found = []
     run = line.runs[0]
     while run != ffi.NULL:
@@ -158,16 +155,15 @@ def _pieces(stream: Any, textbox: Any, run: _Run) -> list[str]:
             if glyph in fresh:
                 fresh.discard(glyph)
                 _learn(stream, textbox, run, at)
-    known = _shown.get(run.address)
-    if known is None:
-        if sum(map(len, _shown.values())) > _MOST:
-            _shown.clear()
-        known = _shown[run.address] = {}
+    known = _shown.setdefault(run.address, {})
     keys = [*zip(run.ids, run.widths, strict=True)]
     pieces = [*map(known.get, keys)]
     if any(run.offsets):
         return [_piece(run, at) for at in range(len(keys))]
     if None in pieces:
+        if sum(map(len, _shown.values())) > _MOST:
+            _shown.clear()
+            known = _shown[run.address] = {}
         for at, piece in enumerate(pieces):
             if piece is None:
                 pieces[at] = known[keys[at]] = _piece(run, at)
