@@ -26,6 +26,7 @@ from dossier.typeset import (
     hanging,
     inspect,
     leaders,
+    lettering,
     markup,
     meaning,
     onelined,
@@ -49,6 +50,8 @@ _ROUNDS = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 3
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
+#: what the engine says of a drawing that it cannot finish
+_NOT_DRAWN = "Failed to render SVG image %s"
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 
@@ -192,6 +195,7 @@ def _font_config(fonts: FontSet) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     quick.install()
+    lettering.install()
     config = FontConfiguration()
     inspect.check_sealed(config, fonts.directories)
     return config
@@ -237,6 +241,9 @@ class _Log(logging.Handler):
         """Keep the message; of a picture that cannot be read also the reason."""
         message = record.getMessage()
         self.layout.append(message)
+        if record.msg == _NOT_DRAWN and isinstance(record.args, tuple):
+            # what the engine had drawn of it stays, and with it states that the page never leaves
+            self.images[message] = _unreadable(str(record.args[0]), "it cannot be drawn")
         if message.startswith("Failed to load image") and isinstance(record.args, tuple) and len(record.args) == 2:
             url, error = record.args
             cause = getattr(error, "__cause__", None)

@@ -8,11 +8,13 @@ a process has set before: an answer is given only where the engine's own would b
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import inf
 from operator import itemgetter
 from typing import Any
 
-from dossier.typeset import patch, quicktext
+from dossier.typeset import patch, quickbreaks, quicktext
+from dossier.typeset.quickbreaks import Line
 
 #: what one line of a text depends on
 _PROPERTIES = (
@@ -38,8 +40,23 @@ _RATIO = 4
 #: a word in which no line ends, and a mark that stays with it (UAX 14: AL, NU, IS), but for a hyphen that the engine puts in
 _SIMPLE = re.compile(r"[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+[.,;:]?")
 
-#: the engine's answer: layout, length, where the next line begins, width, height, baseline
-Line = tuple[Any, int, int | None, float, float, float]
+#: texts that are shorter are as quickly broken by the engine
+_SHORT = 6
+
+
+class Lines(dict[Any, Line]):
+    """Answers of one style by text, and what breaks its longer texts."""
+
+    _breaking: quickbreaks.Breaking | None = None
+    _asked = False
+
+    def breaks(self, style: Any, context: Any, split: Callable[..., Any]) -> quickbreaks.Breaking | None:
+        """What breaks longer texts of the style, None where it has to be the engine. ``split`` breaks any."""
+        if not self._asked:
+            self._asked = True
+            if quickbreaks.readable() and quickbreaks.eligible(style):
+                self._breaking = quickbreaks.Breaking(style, context, split)
+        return self._breaking
 
 
 class Kept:
@@ -47,10 +64,10 @@ class Kept:
 
     def __init__(self) -> None:
         self.size = 0
-        self._by_style: dict[Any, dict[Any, Line]] = {}
+        self._by_style: dict[Any, Lines] = {}
         self._values = itemgetter(*_PROPERTIES, *_LENGTHS)
 
-    def of(self, style: Any) -> dict[Any, Line] | None:
+    def of(self, style: Any) -> Lines | None:
         """The answers for a style, None when nothing may be kept for it."""
         values = self._values(style)
         try:
@@ -60,10 +77,10 @@ class Kept:
         if found is None:
             if not all(map(_plain, values[-len(_LENGTHS) :])):
                 return None
-            found = self._by_style[values] = {}
+            found = self._by_style[values] = Lines()
         return found
 
-    def add(self, lines: dict[Any, Line], key: Any, line: Line, text: str) -> None:
+    def add(self, lines: Lines, key: Any, line: Line, text: str) -> None:
         """Keep an answer; when there are too many, all are dropped."""
         self.size += len(text) + _EACH
         if self.size > LIMIT:
@@ -125,7 +142,11 @@ def _lines() -> list[patch.Patch]:
         found = lines.get(exact)
         if found is not None:
             return _copy(found, max_width)
-        line = engine(text, style, context, max_width, justification, **options)
+        line = None
+        if len(text) >= _SHORT and (breaking := lines.breaks(style, context, split)) is not None:
+            line = breaking.line(text, style, context, max_width, justification)
+        if line is None:
+            line = engine(text, style, context, max_width, justification, **options)
         fits = line[2] is None and line[0].text == text and (max_width is None or line[3] <= max_width)
         kept.add(lines, whole if fits else exact, _copy(line, max_width), text)
         return line
@@ -145,8 +166,11 @@ def _words() -> list[patch.Patch]:
     ) -> Any:
         if max_width != 0:
             return whole(text, style, context, max_width, justification, **options)
+        kept = _kept(style)
+        lines = kept.of(style)
         key = text
-        if style["white_space"] == style["word_break"] == style["overflow_wrap"] == "normal":
+        breaking = lines.breaks(style, context, whole) if lines is not None and len(text) >= _SHORT else None
+        if breaking is None and style["white_space"] == style["word_break"] == style["overflow_wrap"] == "normal":
             text, key = _beginning(text)
             word = key.removesuffix(" a")
             if _SIMPLE.fullmatch(word) and (
@@ -154,15 +178,17 @@ def _words() -> list[patch.Patch]:
             ):
                 width = whole(word, style, context, None, justification)[3]
                 return None, 0, None if word == text else len(word.encode()) + 1, width, 0.0, 0.0
-        kept = _kept(style)
-        lines = kept.of(style)
         if lines is None:
             return engine(text, style, context, max_width, justification, **options)
         least = (key, *options.items())
         found = lines.get(least)
         if found is None:
             # widths alone are asked for: there is no need of the layout
-            found = (None, *engine(text, style, context, max_width, justification, **options)[1:])
+            first = breaking.word(text, style, context) if breaking is not None else None
+            if first is not None:
+                found = (None, 0, *first, 0.0, 0.0)
+            else:
+                found = (None, *engine(text, style, context, max_width, justification, **options)[1:])
             kept.add(lines, least, found, key)
         return found
 
