@@ -12,66 +12,31 @@ follows), and not where a space or a kern decides whether a word fits. Words are
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
+
+from dossier.typeset import quickglyphs
+from dossier.typeset.quickglyphs import Glyphs
+from dossier.typeset.shaping import Paragraph, shaped
 
 #: the engine's answer: layout, length, where the next line begins, width, height, baseline
 Line = tuple[Any, int, int | None, float, float, float]
-#: a line's text, its bytes in the paragraph, those before the next line, and its width in Pango units
-_Ends = tuple[str, int, int | None, int]
+#: a line's glyphs, its bytes in the paragraph, those before the next line, and its width in Pango units
+_Ends = tuple[Glyphs, int, int | None, int]
 
 #: Pango units in a CSS pixel
 _UNITS = 1024
 #: a line has fewer characters than its width has font sizes, times this (the engine's own figure)
 _RATIO = 4
-#: 32-bit fields of a PangoGlyphInfo
-_FIELDS = 5
-#: bytes of a PangoLogAttr
-_FLAGS = 4
 #: a letter of an alphabet; the script of figures and marks is that of the letters around them
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0386-\u0482\u048a-\u052f]")
-#: what may be set or broken otherwise than letter by letter: spaces that do not collapse, soft hyphens, marks above and below,
-#: other scripts, characters without a width, pictures
-_OTHER = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u0250-\u0385\u0483-\u0489\u0530-\u1dff\u200b-\u200f\u2028-\u202e\u205f-\u206f\u20d0-\u20ff"
-    r"\u2e80-\U0010ffff]|  "
-)
 #: a word that fits or not by less than this part of the font size is left to the engine
 _DOUBT = 0.2
 #: paragraphs of a style that are kept
 _MOST = 100
-#: of the first flags of characters, that which says that a line may begin there
-_BEGINS = bytes(flags & 1 for flags in range(256))
-
-
-class Paragraph(NamedTuple):
-    """A text as one long line: where each glyph stands and where a line may begin. Without glyphs: one that is not read."""
-
-    text: str
-    #: bytes before each character, and before the end
-    places: Sequence[int] = ()
-    #: the byte that each glyph begins with, and those of the text
-    clusters: Sequence[int] = ()
-    #: Pango units before each glyph, and before the end
-    edges: Sequence[int] = ()
-    ids: Sequence[int] = ()
-    #: 1 for each character that a line may begin with
-    breaks: bytes = b""
-    #: the engine's layout, which holds the font
-    layout: Any = None
-    font: Any = None
-
-    def glyph(self, character: int) -> int:
-        """The glyph that a character begins with. Raises ``LookupError`` for one inside of a glyph."""
-        byte = self.places[character]
-        glyph = bisect_left(self.clusters, byte)
-        if self.clusters[glyph] != byte:
-            raise LookupError
-        return glyph
 
 
 class Breaking:
@@ -79,12 +44,10 @@ class Breaking:
 
     def __init__(self, style: Any, context: Any, split: Callable[..., Line]) -> None:
         """``split`` is the engine's own function, or one that does the same."""
-        self._split = split
         self._layout, *_, self._height, self._baseline = split("n", style, context, None, 0)
         self._doubt = int(style["font_size"] * _UNITS * _DOUBT)
-        self._advances: dict[int, int] = {}
-        self._hyphens: dict[str, int] = {}
-        self._model = self._last = _shaped(self._layout.text, style, context)
+        self._hyphens: dict[str, Paragraph] = {}
+        self._model = self._last = shaped(self._layout.text, style, context)
         self._paragraphs: dict[str, Paragraph] = {}
 
     def line(self, text: str, style: Any, context: Any, max_width: float | None, justification: float) -> Line | None:
@@ -99,10 +62,11 @@ class Breaking:
             return None
         if found is None:
             return None
-        shown, length, rest, units = found
+        glyphs, length, rest, units = found
         layout = object.__new__(type(self._layout))
         layout.__dict__.update(self._layout.__dict__)
-        layout.text, layout.max_width, layout.justification_spacing = shown, max_width, justification
+        layout.text, layout.max_width, layout.justification_spacing = glyphs.text, max_width, justification
+        quickglyphs.keep(layout, glyphs)
         return layout, length, rest, units / _UNITS, self._height, self._baseline
 
     def word(self, text: str, style: Any, context: Any) -> tuple[int | None, float] | None:
@@ -125,8 +89,8 @@ class Breaking:
             return known, start
         found = self._paragraphs.get(text)
         if found is None:
-            found = _shaped(text, style, context)
-            if found.font != self._model.font:
+            found = shaped(text, style, context)
+            if found.address != self._model.address:
                 found = Paragraph(text)
             if len(self._paragraphs) >= _MOST:
                 self._paragraphs.clear()
@@ -139,14 +103,16 @@ class Breaking:
     ) -> _Ends | None:
         """The first line of the text between two characters."""
         text, places, edges = paragraph.text, paragraph.places, paragraph.edges
-        origin, last = edges[paragraph.glyph(start)], paragraph.glyph(end)
+        first, last = paragraph.glyph(start), paragraph.glyph(end)
+        origin = edges[first]
         if style["font_size"] * _RATIO > width:
             return None
         limit = edges[-1] if width == inf else int(width * _UNITS)
         if edges[last] - origin <= limit:
-            if end < len(text) and not self._natural(paragraph, last - 1):
+            if end < len(text) and not paragraph.is_natural(last - 1):
                 return None
-            return text[start:end], places[end] - places[start], None, edges[last] - origin
+            whole = Glyphs(text[start:end], paragraph, start, first, last)
+            return whole, places[end] - places[start], None, edges[last] - origin
         # what fits with the space that follows it
         reach = bisect_right(edges, origin + limit - 1) - 1
         rest = paragraph.breaks.rfind(1, start + 1, bisect_right(places, paragraph.clusters[reach]))
@@ -161,19 +127,26 @@ class Breaking:
             return None
         stop = rest - (text[rest - 1] == " ")
         glyph = paragraph.glyph(stop)
-        if not self._natural(paragraph, glyph - 1) or not _LETTER.search(text, start, stop):
+        if not paragraph.is_natural(glyph - 1) or not _LETTER.search(text, start, stop):
             return None
         room = width - (edges[glyph] - origin) / _UNITS
         parts = _parts(text[rest:end] if word < 0 else text[rest : word - 1], style, context, width, room)
         for part in parts:
-            units = self._hyphenated(paragraph, rest, part, style, context) - origin
+            hyphen, before = self._hyphenated(paragraph, rest, part, style, context)
+            units = edges[before] + hyphen.edges[-1] - origin
             if abs(units - limit) <= 1:
                 return None
             if units < limit:
                 point = rest + len(part)
                 length = places[point] - places[start]
-                return text[start:point] + style["hyphenate_character"], length, length, units
-        return text[start:stop], places[stop] - places[start], places[rest] - places[start], edges[glyph] - origin
+                shown = text[start:point] + style["hyphenate_character"]
+                return Glyphs(shown, paragraph, start, first, before, hyphen), length, length, units
+        return (
+            Glyphs(text[start:stop], paragraph, start, first, glyph),
+            places[stop] - places[start],
+            places[rest] - places[start],
+            edges[glyph] - origin,
+        )
 
     def _least(
         self, paragraph: Paragraph, start: int, end: int, style: Any, context: Any
@@ -186,17 +159,18 @@ class Breaking:
             return None
         parts = _parts(text[start:end] if word < 0 else text[start : word - 1], style, context, 0, -1)
         if parts:
-            units = self._hyphenated(paragraph, start, parts[-1], style, context) - origin
-            return places[start + len(parts[-1])] - places[start], units / _UNITS
+            hyphen, before = self._hyphenated(paragraph, start, parts[-1], style, context)
+            width = (edges[before] + hyphen.edges[-1] - origin) / _UNITS
+            return places[start + len(parts[-1])] - places[start], width
         after = end if word < 0 else word
         stop = after - (text[after - 1] == " ")
         glyph = paragraph.glyph(stop)
-        if not self._natural(paragraph, glyph - 1) or not _LETTER.search(text, start, stop):
+        if not paragraph.is_natural(glyph - 1) or not _LETTER.search(text, start, stop):
             return None
         return None if word < 0 else places[word] - places[start], (edges[glyph] - origin) / _UNITS
 
-    def _hyphenated(self, paragraph: Paragraph, at: int, part: str, style: Any, context: Any) -> int:
-        """Pango units before the end of a beginning of what stands at a character, and of its hyphen.
+    def _hyphenated(self, paragraph: Paragraph, at: int, part: str, style: Any, context: Any) -> tuple[Paragraph, int]:
+        """The last letter of a beginning of what stands at a character with its hyphen, and the letter's glyph in the paragraph.
 
         Raises ``LookupError`` when it ends inside of a glyph, or is not written as it stands there.
         """
@@ -205,26 +179,12 @@ class Breaking:
             raise LookupError
         paragraph.glyph(point)
         letter = paragraph.text[point - 1]
-        units = self._hyphens.get(letter)
-        if units is None:
-            line = self._split(letter + style["hyphenate_character"], style, context, None, 0)
-            units = int(line[3] * _UNITS) if line[4:] == (self._height, self._baseline) else -1
-            self._hyphens[letter] = units
-        if units < 0:
+        hyphen = self._hyphens.get(letter)
+        if hyphen is None:
+            hyphen = self._hyphens[letter] = shaped(letter + style["hyphenate_character"], style, context)
+        if hyphen.address != paragraph.address:
             raise LookupError
-        return paragraph.edges[paragraph.glyph(point - 1)] + units
-
-    def _natural(self, paragraph: Paragraph, glyph: int) -> bool:
-        """Whether a glyph has the advance that it has by itself."""
-        from weasyprint.text.ffi import ffi, pango
-
-        number = paragraph.ids[glyph]
-        advance = self._advances.get(number)
-        if advance is None:
-            found = ffi.new("PangoRectangle *")
-            pango.pango_font_get_glyph_extents(paragraph.font, number, ffi.NULL, found)
-            advance = self._advances[number] = found.width
-        return advance == paragraph.edges[glyph + 1] - paragraph.edges[glyph]
+        return hyphen, paragraph.glyph(point - 1)
 
 
 def _inside(text: str, at: int) -> bool:
@@ -241,46 +201,6 @@ def eligible(style: Any) -> bool:
         and style["letter_spacing"] == "normal"
         and style["word_spacing"] == 0
         and style["font_size"] > 0
-    )
-
-
-@lru_cache(maxsize=1)
-def readable() -> bool:
-    """Whether what Pango tells of glyphs and characters lies in memory as it does here."""
-    from weasyprint.text.ffi import ffi
-
-    flags = ffi.new("PangoLogAttr *")
-    flags.is_line_break = 1
-    return ffi.sizeof("PangoGlyphInfo") == 4 * _FIELDS and bytes(ffi.buffer(flags)) == b"\1\0\0\0"
-
-
-def _shaped(text: str, style: Any, context: Any) -> Paragraph:
-    """A text as one long line, if all of it is of one font and one alphabet."""
-    from weasyprint.text import line_break
-    from weasyprint.text.ffi import ffi, pango
-
-    if _OTHER.search(text):
-        return Paragraph(text)
-    layout = line_break.create_layout(text, style, context, None, 0)
-    line, _ = layout.get_first_line()
-    run = line.runs[0]
-    item, glyphs = run.data.item, run.data.glyphs
-    count = glyphs.num_glyphs
-    fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * count)).cast("i")
-    if run.next != ffi.NULL or item.analysis.level % 2 or layout.first_line_direction or any(fields[3::_FIELDS]):
-        return Paragraph(text)
-    size = len(text.encode())
-    clusters = memoryview(ffi.buffer(glyphs.log_clusters, 4 * count)).cast("i").tolist()
-    flags = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
-    return Paragraph(
-        text,
-        range(size + 1) if size == len(text) else [*accumulate((len(each.encode()) for each in text), initial=0)],
-        [*clusters, size],
-        [*accumulate(fields[1::_FIELDS], initial=0)],
-        fields[::_FIELDS].tolist(),
-        bytes(ffi.buffer(flags, _FLAGS * (len(text) + 1)))[::_FLAGS].translate(_BEGINS),
-        layout.layout,
-        item.analysis.font,
     )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from dossier.typeset import patch, quickfonts
+from dossier.typeset import patch, quickfonts, quickglyphs
+from dossier.typeset.shaping import FIELDS, NONE
 
-#: 32-bit fields of a PangoGlyphInfo: glyph, width, offsets to the side and upwards, marks
-_FIELDS = 5
-#: glyphs from this number on are empty or unknown ones
-_NONE = 0x0FFFFFFF
 #: CSS pixels; the engine draws nothing in a smaller size
 _SMALLEST = 1e-6
 #: before this version of Pango the engine does not trust the sizes of fonts
@@ -21,17 +18,18 @@ _MOST = 20_000
 
 
 class _Run(NamedTuple):
-    """Glyphs of one font in a line: Pango's font by its address, the engine's and its size; of each glyph its number, width and
-    offset (Pango units)."""
+    """Glyphs of one font in a line: Pango's run or the line's glyphs, and the first of them; Pango's font and its address, the
+    engine's and its size; of each glyph its number, width and offset to the side (Pango units), if any has one."""
 
-    item: Any
-    glyphs: Any
+    source: Any
+    at: int
+    pointer: Any
     address: int
     font: Any
     size: float
     ids: list[int]
     widths: list[int]
-    offsets: list[int]
+    offsets: Sequence[int]
 
 
 def texts() -> Callable[[Any, Any, Any], bool] | None:
@@ -48,10 +46,14 @@ def texts() -> Callable[[Any, Any, Any], bool] | None:
             return False
         _colour(stream, style["color"])
         layout = box.pango_layout
-        layout.reactivate(style)
         runs: list[_Run] | None = []
+        active = False
         if box.text.strip():
-            runs = _runs(stream, layout, ffi, single)
+            runs = _read(stream, layout)
+            if runs is None:
+                active = True
+                layout.reactivate(style)
+                runs = _runs(stream, layout, ffi, single)
         if runs is not None:
             stream.begin_text()
             if runs:
@@ -59,14 +61,15 @@ def texts() -> Callable[[Any, Any, Any], bool] | None:
                 stream.stream.append(b"1 0 0 -1 %s %s Tm" % (x, y))
                 _show(stream, box, runs)
             stream.end_text()
-        layout.deactivate()
+        if active:
+            layout.deactivate()
         return runs is not None
 
     return text
 
 
 def _readable(ffi: Any, pango: Any) -> bool:
-    return bool(ffi.sizeof("PangoGlyphInfo") == 4 * _FIELDS and pango.pango_version() >= _PANGO)
+    return bool(ffi.sizeof("PangoGlyphInfo") == 4 * FIELDS and pango.pango_version() >= _PANGO)
 
 
 def _colour(stream: Any, colour: Any) -> None:
@@ -105,6 +108,20 @@ def _drawing() -> list[patch.Patch]:
     return [(drawing, "draw_first_line", engine, draw)]
 
 
+def _read(stream: Any, layout: Any) -> list[_Run] | None:
+    """The runs of a line that was read off its paragraph; None when it was not."""
+    glyphs = quickglyphs.of(layout)
+    found = quickglyphs.runs(glyphs, layout.justification_spacing) if glyphs is not None else None
+    if glyphs is None or found is None:
+        return None
+    paragraph = glyphs.paragraph
+    font, size = stream.add_font(paragraph.font)
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    pointer, address = paragraph.font, paragraph.address
+    return [_Run(glyphs, run.at, pointer, address, font, size, run.ids, run.widths, run.offsets) for run in found]
+
+
 def _runs(stream: Any, layout: Any, ffi: Any, single: Any) -> list[_Run] | None:
     """The runs of a layout's line; None when there is a picture of a glyph, a raised or an unknown one among them."""
     single(layout.layout, True)
@@ -120,13 +137,14 @@ def _runs(stream: Any, layout: Any, ffi: Any, single: Any) -> list[_Run] | None:
         if font is None:
             font, size = stream.add_font(item.item.analysis.font)
         count = glyphs.num_glyphs
-        fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * _FIELDS * count)).cast("i").tolist()
-        ids = fields[::_FIELDS]
-        if any(fields[3::_FIELDS]) or (count and not 0 <= min(ids) <= max(ids) < _NONE):
+        fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * FIELDS * count)).cast("i").tolist()
+        ids = fields[::FIELDS]
+        if any(fields[3::FIELDS]) or (count and not 0 <= min(ids) <= max(ids) < NONE):
             return None
         if font.bitmap or font.svg or font.png or font.colr:
             return None
-        found.append(_Run(item, glyphs, address, font, size, ids, fields[1::_FIELDS], fields[2::_FIELDS]))
+        pointer = item.item.analysis.font
+        found.append(_Run(item, 0, pointer, address, font, size, ids, fields[1::FIELDS], fields[2::FIELDS]))
     return found
 
 
@@ -134,9 +152,8 @@ def _show(stream: Any, textbox: Any, runs: list[_Run]) -> None:
     """The operators that show the runs (ISO 32000-2, 9.4.3)."""
     shown, last = "", None
     for run in runs:
-        font = run.item.item.analysis.font
-        if font != last:
-            last = font
+        if run.address != last:
+            last = run.address
             if shown:
                 stream.show_text(shown)
             shown = ""
@@ -177,7 +194,7 @@ def _learn(stream: Any, textbox: Any, run: _Run, at: int) -> None:
     glyph, font = run.ids[at], run.font
     if glyph not in font.to_unicode:
         font.to_unicode[glyph] = _meant(textbox, run, at)
-    pango.pango_font_get_glyph_extents(run.item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+    pango.pango_font_get_glyph_extents(run.pointer, glyph, stream.ink_rect, stream.logical_rect)
     font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / run.size)
 
 
@@ -186,7 +203,7 @@ def _piece(run: _Run, at: int) -> str:
     from weasyprint.text.ffi import FROM_UNITS
 
     glyph, size = run.ids[at], run.size
-    offset = run.offsets[at] / size
+    offset = run.offsets[at] / size if run.offsets else 0
     kerning = run.font.widths[glyph] + offset - run.widths[at] * 1000 * FROM_UNITS / size
     start = f">{-offset}<" if offset else ""
     return f"{start}{glyph:04x}>{int(kerning)}<" if kerning else f"{start}{glyph:04x}"
@@ -194,7 +211,9 @@ def _piece(run: _Run, at: int) -> str:
 
 def _meant(textbox: Any, run: _Run, at: int) -> str:
     """The characters that a glyph of a run stands for."""
-    item, clusters = run.item.item, run.glyphs.log_clusters
+    if isinstance(run.source, quickglyphs.Glyphs):
+        return run.source.meant(run.at + at)
+    item, clusters = run.source.item, run.source.glyphs.log_clusters
     start, last = clusters[at], len(run.ids) - 1
     if item.analysis.level % 2:  # from right to left
         end = item.length if at == 0 else clusters[at - 1]

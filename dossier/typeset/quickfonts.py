@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from dossier.instances import load_library
@@ -15,25 +16,37 @@ HELD: dict[int, tuple[Any, float]] = {}
 _PICTURES, _PICTURE = 16, 64 * 1024
 
 
-def _fonts() -> list[patch.Patch]:
-    """The font of a run: Pango is asked once for its description, and it is held, so that its address stands for it."""
-    from weasyprint.pdf.stream import Stream
+@lru_cache(maxsize=1)
+def _hold() -> Any:
+    hold = load_library("gobject-2.0").g_object_ref
+    hold.restype, hold.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
+    return hold
+
+
+def held(font: Any) -> tuple[Any, float]:
+    """Key and size of one of Pango's fonts, which is held from now on."""
     from weasyprint.text.ffi import ffi
     from weasyprint.text.fonts import get_pango_font_key
 
+    address = int(ffi.cast("uintptr_t", font))
+    found = HELD.get(address)
+    if found is None:
+        _hold()(address)
+        key, _, size = get_pango_font_key(font)
+        found = HELD[address] = key, size
+    return found
+
+
+def _fonts() -> list[patch.Patch]:
+    """The font of a run: Pango is asked once for its description, and it is held, so that its address stands for it."""
+    from weasyprint.pdf.stream import Stream
+
     engine = Stream.add_font
-    hold = load_library("gobject-2.0").g_object_ref
-    hold.restype, hold.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
 
     def add_font(self: Any, font: Any) -> Any:
-        address = int(ffi.cast("uintptr_t", font))
-        found = HELD.get(address)
-        if found is None:
-            hold(address)
-            key, _, size = get_pango_font_key(font)
-            found = HELD[address] = key, size
-        held = self._fonts.get(found[0])
-        return engine(self, font) if held is None else (held, found[1])
+        key, size = held(font)
+        known = self._fonts.get(key)
+        return engine(self, font) if known is None else (known, size)
 
     return [(Stream, "add_font", engine, add_font)]
 

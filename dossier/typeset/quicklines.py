@@ -13,7 +13,7 @@ from math import inf
 from operator import itemgetter
 from typing import Any
 
-from dossier.typeset import patch, quickbreaks, quicktext
+from dossier.typeset import patch, quickbreaks, quicktext, shaping
 from dossier.typeset.quickbreaks import Line
 
 #: what one line of a text depends on
@@ -54,7 +54,7 @@ class Lines(dict[Any, Line]):
         """What breaks longer texts of the style, None where it has to be the engine. ``split`` breaks any."""
         if not self._asked:
             self._asked = True
-            if quickbreaks.readable() and quickbreaks.eligible(style):
+            if shaping.readable() and quickbreaks.eligible(style):
                 self._breaking = quickbreaks.Breaking(style, context, split)
         return self._breaking
 

@@ -87,7 +87,7 @@ def _lines(split: Any, text: str, style: tuple[str, str], width: float) -> Any:
         whole = left.decode()
         for asked in (whole, whole.rstrip(" ")):
             layout, *line = split(asked, _styles()[style], _Context, width, 0.0, is_line_start=True)
-            yield dict(layout.__dict__), line
+            yield {name: value for name, value in layout.__dict__.items() if not name.startswith("_dossier")}, line
             rest = line[1] if asked is whole else rest
 
 
