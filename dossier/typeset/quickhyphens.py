@@ -1,10 +1,16 @@
-"""Hyphenation patterns read from their file, for ``quick``: those of German take each process a third of a second otherwise."""
+"""Hyphenation patterns read from their file, for ``quick``: those of German take each process a third of a second otherwise.
+
+They are kept as ``dossier.compiled`` keeps things, in the form in which Python keeps its own bytecode.
+"""
 
 from __future__ import annotations
 
+import marshal
 import re
+from pathlib import Path
 from typing import Any
 
+from dossier import compiled
 from dossier.typeset import patch
 
 _DIGIT = re.compile(r"(\d)")
@@ -24,7 +30,7 @@ def _reading() -> list[patch.Patch]:
             encoding = file.readline().decode().strip()
         patterns = None
         if encoding.lower() != "microsoft-cp1251":
-            patterns = _patterns(path.read_text(encoding), pyphen.ignored)
+            patterns = _kept(path.read_text(encoding), pyphen.ignored)
         if not patterns:
             engine(self, path)
             return
@@ -32,6 +38,18 @@ def _reading() -> list[patch.Patch]:
         self.maxlen = max(map(len, patterns))
 
     return [(pyphen.HyphDict, "__init__", engine, init)]
+
+
+def _kept(text: str, ignored: tuple[str, ...]) -> Patterns | None:
+    """The patterns of a file, read once for an environment."""
+    key = compiled.key("hyphens", Path(__file__).read_text(encoding="utf-8"), " ".join(ignored), text)
+    data = compiled.read(key)
+    if data is not None:
+        return marshal.loads(data)  # type: ignore[no-any-return]  # noqa: S302 - what stands below, with its digest
+    found = _patterns(text, ignored)
+    if found:
+        compiled.write(key, marshal.dumps(found))
+    return found
 
 
 def _patterns(text: str, ignored: tuple[str, ...]) -> Patterns | None:
