@@ -23,6 +23,11 @@ def _entries() -> Entries | None:
     return Entries(Path(sys.prefix) / FOLDER) if sys.prefix != sys.base_prefix else None
 
 
+def keeps() -> bool:
+    """Whether there is an environment to keep things in."""
+    return _entries() is not None
+
+
 def key(*said: str) -> str:
     """The key of what is compiled from so many texts, by this Python."""
     digest = hashlib.sha256()

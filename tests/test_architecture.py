@@ -18,6 +18,7 @@ LAYERS = (
     ("entries", "memo"),
     ("recall", "compiled"),
     (
+        "precompiled",
         "schema",
         "languages",
         "bidi",
