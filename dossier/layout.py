@@ -148,7 +148,7 @@ class Typesetter:
         if self.jobs == 1 or (self._pool is None and (last or len(tasks) < 2)):
             return []
         if self._pool is None:
-            self._pool = self._workers(len(tasks))
+            self._pool = self._workers(tasks)
         # each worker has drafts of its own, which it alone can write
         helpers = min(self.jobs, len(tasks)) if last or not any(task.drafted for task in tasks) else self.jobs
         cache = self.cache
@@ -161,11 +161,11 @@ class Typesetter:
             self._pool = None
             return []
 
-    def _workers(self, tasks: int) -> ProcessPoolExecutor:
+    def _workers(self, tasks: Sequence[Task]) -> ProcessPoolExecutor:
         # forked workers share what the parent has imported; elsewhere forking a process that uses Pango is unsafe
         method = "fork" if sys.platform == "linux" else "spawn"
-        if method == "fork" and tasks < _MANY:
-            typeset.warm(self.fonts)
+        if method == "fork" and len(tasks) < _MANY:
+            typeset.warm(self.fonts, {task.source.css for task in tasks})
         context = multiprocessing.get_context(method)
         return ProcessPoolExecutor(self.jobs, context, initializer=die_with_parent, initargs=(os.getpid(),))
 

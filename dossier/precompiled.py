@@ -40,11 +40,21 @@ def install() -> None:
     data = compiled.read(_name())
     if data is not None:
         _known.update(marshal.loads(data))  # noqa: S302 - what ``keep`` wrote, with its digest
-    vars(dataclasses)["exec"] = _exec
-    vars(collections)["eval"] = _eval
+    for module in (dataclasses, collections):
+        _serve(module)
     compiler = getattr(re, "_compiler", None)
     if compiler is not None:
         _expressions(compiler)
+
+
+def serve(module: types.ModuleType) -> None:
+    """Use what is kept also for a module that compiles text, if ``install`` does so."""
+    if "exec" in vars(dataclasses):
+        _serve(module)
+
+
+def _serve(module: types.ModuleType) -> None:
+    vars(module).update({"exec": _exec, "eval": _eval})
 
 
 def keep() -> None:

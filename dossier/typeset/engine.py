@@ -8,7 +8,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import metadata
@@ -52,6 +52,8 @@ _FITS = 3
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: what the engine says of a drawing that it cannot finish
 _NOT_DRAWN = "Failed to render SVG image %s"
+#: style sheets, alone and together, that a process keeps parsed
+_SHEETS = 8
 #: shared libraries that break lines and shape text, and the call that gives their version
 _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 
@@ -74,9 +76,15 @@ def _library_version(name: str, call: str) -> str:
     return bytes(function()).decode()
 
 
-def warm(fonts: FontSet) -> None:
-    """Import the engine and read the fonts, so that forked workers need not. Raises RuntimeError, ImportError, OSError."""
+def warm(fonts: FontSet, sheets: Collection[tuple[str, ...]] = ()) -> None:
+    """Import the engine, read fonts and style sheets, so that forked workers need not.
+
+    Raises RuntimeError, ImportError, OSError.
+    """
     _font_config(fonts)
+    with _log() as log:
+        for css in sorted(sheets)[:_SHEETS]:
+            _sheets(css, fonts, log)
 
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:
@@ -201,7 +209,7 @@ def _font_config(fonts: FontSet) -> Any:
     return config
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_SHEETS)
 def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[str, ...]]:
     """A parsed style sheet and the engine's remarks on it."""
     import weasyprint
@@ -223,7 +231,7 @@ def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:
     return _together(tuple(css), fonts)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_SHEETS)
 def _together(css: tuple[str, ...], fonts: FontSet) -> list[Any]:
     return sheets.together([_parsed_sheet(text, fonts)[0] for text in css])
 

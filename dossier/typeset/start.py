@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dossier import precompiled
 from dossier.typeset import bridge
 
 
@@ -34,6 +35,9 @@ def engine() -> None:
             _later("fontTools.subset"),
             _later("fontTools.varLib.instancer", "instantiateVariableFont"),
         ):
+            import cssselect2.compiler
+
+            precompiled.serve(cssselect2.compiler)
             import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library = find
