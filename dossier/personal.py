@@ -77,6 +77,7 @@ def copies(finished: bytes, lines: bytes, recipients: Sequence[Recipient]) -> It
             pdf.save(
                 buffer,
                 deterministic_id=True,
+                fix_metadata_version=False,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 compress_streams=True,
             )

@@ -43,6 +43,7 @@ def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> F
         buffer,
         deterministic_id=True,
         force_version=_VERSIONS.get(medium, "1.7"),
+        fix_metadata_version=False,  # the metadata do not name it
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
