@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import Any, NamedTuple
 
-from dossier.typeset import patch
+from dossier.typeset import laststyles, patch
 from dossier.typeset.quickboxes import is_asked
 
 #: names of elements that are one string in CSS
@@ -53,30 +53,61 @@ def _sharing() -> list[patch.Patch]:
         for specificity, element, declarations, _ in css.find_style_attributes(root, False, base):
             values = css.preprocess_declarations(base, declarations)
             _cascade(cascaded.setdefault((element, None), {}), values, "author", inf, specificity)
-        known: dict[Any, Any] = {}
+        here, lasting = laststyles.Styles(), laststyles.of(sheets, font_config, base)
         for wrapper in html.wrapper_element.iter_subtree():
             element = wrapper.etree_element
             parent = wrapper.parent.etree_element if wrapper.parent else None
             rules = _rules(sheets, wrapper)
-            key = _key(element, computed[parent, None] if wrapper.parent else None, rules)
-            first = known.get(key)
+            above = _first(computed[parent, None]) if wrapper.parent else None
+            key = _key(element, above, rules)
+            alone = len(key) == 1
+            lasts = lasting is not None and not alone and lasting.may_last(element, above, rules)
+            known = lasting if lasting is not None and lasts else here
+            first = known.elements.get(key)
             if first is None:
                 _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo is None])
                 self.set_computed_styles(element, parent, root, base_url=base, target_collector=targets)
-                first = known[key] = computed[element, None]
+                first = computed[element, None]
+                known.keep(key, first)
             elif not element.get("id"):
                 computed[element, None] = first
             else:
                 twin = computed[element, None] = twin_of(first, cascaded[element, None]["anchor"])
                 if targets and twin["anchor"]:
                     targets.collect_anchor(twin["anchor"])
-            _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo and is_asked(rule.pseudo, first)])
+            asked = [rule for rule in rules if rule.pseudo and is_asked(rule.pseudo, first)]
+            _of_pseudos(self, element, first, asked, known if not alone else None, (root, base, targets))
         for element, pseudo in cascaded:
             if pseudo:
                 self.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
         cascaded.clear()
 
     return [(css.StyleFor, "__init__", engine, init)]
+
+
+def _of_pseudos(
+    styles: Any,
+    element: Any,
+    first: Any,
+    rules: Sequence[_Rule],
+    known: laststyles.Styles | None,
+    document: tuple[Any, str, Any],
+) -> None:
+    """The styles of an element's pseudo-elements, if others like it have them; else what they are to be computed of."""
+    cascaded, computed = styles._cascaded_styles, styles._computed_styles
+    root, base, targets = document
+    for pseudo in dict.fromkeys(rule.pseudo for rule in rules):
+        own = [rule for rule in rules if rule.pseudo == pseudo]
+        if known is None or pseudo is None or pseudo not in laststyles.SHARED:
+            _cascade_all(cascaded, element, own)
+            continue
+        style = known.pseudos.get((id(first), pseudo))
+        if style is None:
+            _cascade_all(cascaded, element, own)
+            styles.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
+            style = known.pseudos[id(first), pseudo] = computed[element, pseudo]
+            del cascaded[element, pseudo]
+        computed[element, pseudo] = style
 
 
 def _twins() -> Any:
@@ -106,6 +137,11 @@ def _twins() -> Any:
             return self.first.anonymous_style
 
     return Twin
+
+
+def _first(style: Any) -> Any:
+    """The style that a twin differs from, another one itself."""
+    return getattr(style, "first", style)
 
 
 def _rules(sheets: Sequence[Any], wrapper: Any) -> list[_Rule]:
@@ -146,7 +182,7 @@ def _key(element: Any, parent: Any, rules: Sequence[_Rule]) -> tuple[Any, ...]:
         return (id(element),)
     # the numbers are those of objects that live as long as the styles are computed
     weighed = ((id(rule.sheet), rule.specificity, id(rule.declarations), rule.layer, rule.pseudo) for rule in rules)
-    return id(getattr(parent, "first", parent)), element.get("style"), element.get("lang"), not name, *weighed
+    return id(parent), element.get("style"), element.get("lang"), not name, *weighed
 
 
 #: boxes in the margins of a page (CSS Paged Media 3, 4.2)

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
+from dossier.typeset import laststyles
+
 
 def together(sheets: Sequence[Any]) -> list[Any]:
     """One sheet (``weasyprint.CSS``) with the rules of all, in their order (CSS Cascading 4, 6.4).
@@ -21,7 +23,7 @@ def together(sheets: Sequence[Any]) -> list[Any]:
     one.page_rules = [rule for sheet in sheets for rule in sheet.page_rules]
     for sheet in sheets:
         _join(one.matcher, sheet.matcher)
-    return [one]
+    return [laststyles.mark(one)]
 
 
 def _join(all_rules: Any, rules: Any) -> None:
