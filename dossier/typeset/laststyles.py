@@ -18,6 +18,8 @@ _VIEWPORT = re.compile(r"p?[sld]?v(?:w|h|i|b|min|max)", re.IGNORECASE)
 SHARED = frozenset(("before", "after", "marker", "footnote-call", "footnote-marker"))
 #: style sheets whose styles are kept, and styles of each
 _SHEETS, _MOST = 8, 1500
+#: where a style sheet has its matchers with rules in them
+MATCHERS = "_dossier_matchers"
 #: the mark of a style sheet that lives as long as the process
 _NAME = "_dossier_lasting"
 

@@ -32,6 +32,8 @@ _PROPERTIES = (
 )
 #: those whose values may be formulas, which depend on more than themselves
 _LENGTHS = ("letter_spacing", "word_spacing", "tab_size", "hyphenate_limit_zone")
+#: where a style has its answers, and what they are of
+_NAME = "_dossier_kept"
 #: characters of texts that are kept; each text counts for this many more
 LIMIT, _EACH = 4_000_000, 500
 #: a line has fewer characters than its width has font sizes, times this (the engine's own figure)
@@ -68,7 +70,14 @@ class Kept:
         self._values = itemgetter(*_PROPERTIES, *_LENGTHS)
 
     def of(self, style: Any) -> Lines | None:
-        """The answers for a style, None when nothing may be kept for it."""
+        """The answers for a style, None when nothing may be kept for it. A style has them at hand after the first time."""
+        held: dict[str, Any] = style.__dict__
+        kept: tuple[Any, Lines | None] = held.get(_NAME, (None, None))
+        if kept[0] is not self._by_style:
+            kept = held[_NAME] = self._by_style, self._found(style)
+        return kept[1]
+
+    def _found(self, style: Any) -> Lines | None:
         values = self._values(style)
         try:
             found = self._by_style.get(values)
@@ -84,7 +93,7 @@ class Kept:
         """Keep an answer; when there are too many, all are dropped."""
         self.size += len(text) + _EACH
         if self.size > LIMIT:
-            self._by_style.clear()
+            self._by_style = {}
             self.size = 0
         lines[key] = line
 

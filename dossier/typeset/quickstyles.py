@@ -146,11 +146,35 @@ def _first(style: Any) -> Any:
 
 def _rules(sheets: Sequence[Any], wrapper: Any) -> list[_Rule]:
     """All rules that match an element, in the order of their weight in each sheet."""
-    return [
-        _Rule(sheet, origin, of_sheet or specificity, pseudo, declarations, layer)
-        for sheet, origin, of_sheet in sheets
-        for specificity, _, pseudo, (declarations, layer) in sheet.matcher.match(wrapper)
-    ]
+    return [rule for sheet, origin, of_sheet in sheets for *_, rule in _matcher(sheet, origin, of_sheet).match(wrapper)]
+
+
+def _matcher(sheet: Any, origin: str, of_sheet: Any) -> Any:
+    """The matcher of a sheet, which answers with our rules; it is made once for each sheet."""
+    made: dict[Any, Any] = sheet.__dict__.setdefault(laststyles.MATCHERS, {})
+    if (origin, of_sheet) not in made:
+        made[origin, of_sheet] = _of_rules(sheet, origin, of_sheet)
+    return made[origin, of_sheet]
+
+
+def _of_rules(sheet: Any, origin: str, of_sheet: Any) -> Any:
+    """A copy of a sheet's matcher with a rule in the place of each selector's declarations and layer."""
+    from cssselect2 import Matcher
+
+    def ours(entries: Sequence[Any]) -> list[Any]:
+        return [
+            (test, specificity, order, pseudo, _Rule(sheet, origin, of_sheet or specificity, pseudo, *payload))
+            for test, specificity, order, pseudo, payload in entries
+        ]
+
+    made = Matcher()
+    made.order = sheet.matcher.order
+    for name, selectors in vars(sheet.matcher).items():
+        if isinstance(selectors, dict):
+            setattr(made, name, {key: ours(entries) for key, entries in selectors.items()})
+        elif isinstance(selectors, list):
+            setattr(made, name, ours(selectors))
+    return made
 
 
 def _cascade_all(cascaded: Cascaded, element: Any, rules: Sequence[_Rule]) -> None:

@@ -81,10 +81,14 @@ def _keys() -> list[patch.Patch]:
     strut = line_break.strut
 
     def found(style: Any) -> tuple[float, float]:
-        if style["font_size"] == 0:
-            return 0, 0
-        known = style.font_config.strut_layouts.get(key(style, include_size=True))
-        return strut(style) if known is None else known  # type: ignore[no-any-return]
+        held: dict[str, Any] = style.__dict__
+        known: tuple[float, float] | None = held.get("_dossier_strut")
+        if known is None:
+            if style["font_size"] == 0:
+                return 0, 0
+            known = style.font_config.strut_layouts.get(key(style, include_size=True))
+            known = held["_dossier_strut"] = strut(style) if known is None else known
+        return known
 
     return [
         *patch.everywhere("_font_style_cache_key", key, engine),

@@ -19,6 +19,7 @@ def together(sheets: Sequence[Any]) -> list[Any]:
     if not sheets or any(sheet.layers for sheet in sheets):
         return list(sheets)
     one = copy.copy(sheets[0])
+    one.__dict__.pop(laststyles.MATCHERS, None)
     one.matcher = cssselect2.Matcher()
     one.page_rules = [rule for sheet in sheets for rule in sheet.page_rules]
     for sheet in sheets:
