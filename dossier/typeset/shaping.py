@@ -106,8 +106,8 @@ def shaped(text: str, style: Any, context: Any) -> Paragraph:
     run = line.runs[0]
     item, glyphs = run.data.item, run.data.glyphs
     count = glyphs.num_glyphs
-    fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * FIELDS * count)).cast("i")
-    ids, widths = array("i", fields[::FIELDS]), array("i", fields[1::FIELDS])
+    fields = memoryview(ffi.buffer(glyphs.glyphs, 4 * FIELDS * count)).cast("i").tolist()
+    ids, widths = fields[::FIELDS], fields[1::FIELDS]
     if (
         run.next != ffi.NULL
         or item.analysis.level % 2
@@ -117,8 +117,9 @@ def shaped(text: str, style: Any, context: Any) -> Paragraph:
         or not 0 <= min(ids) <= max(ids) < NONE
     ):
         return Paragraph(text)
-    size = len(text.encode())
-    clusters = array("i", memoryview(ffi.buffer(glyphs.log_clusters, 4 * count)).cast("i"))
+    size = len(text) if text.isascii() else len(text.encode())
+    clusters = array("i")
+    clusters.frombytes(ffi.buffer(glyphs.log_clusters, 4 * count))
     clusters.append(size)
     flags = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
     font = item.analysis.font
@@ -130,8 +131,8 @@ def shaped(text: str, style: Any, context: Any) -> Paragraph:
         else array("i", accumulate((len(each.encode()) for each in text), initial=0)),
         clusters,
         array("i", accumulate(widths, initial=0)),
-        ids,
-        widths,
+        array("i", ids),
+        array("i", widths),
         bytes(ffi.buffer(flags, _FLAGS * (len(text) + 1)))[::_FLAGS].translate(_BEGINS),
         font,
         int(ffi.cast("uintptr_t", font)),
