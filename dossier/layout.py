@@ -32,6 +32,7 @@ _MANY = 96
 
 Progress = Callable[[int, int], None]
 #: sets parts on other machines: each task's key and part, in any order
+Ahead = Callable[[Sequence[Placed]], Sequence[PartSource]]
 Away = Callable[[Sequence[Task]], Iterator[tuple[str, Part]]]
 
 
@@ -192,32 +193,40 @@ def settle(
     heads: Mapping[str, tuple[str, bool]],
     typesetter: Typesetter,
     imposition: Imposition = ANY_PAGE,
+    ahead: Ahead | None = None,
 ) -> Settled:
-    """Set the parts, see which pages they take, set again those that name pages, until nothing moves."""
+    """Set the parts, see which pages they take, set again those that name pages, until nothing moves.
+
+    ``ahead`` names parts that will be asked for when the book is settled, if its other parts stay where they are: what has
+    nothing else to do sets them in the meantime.
+    """
     pages: dict[str, str] = {}
     placed: tuple[Placed, ...] = ()
     waited = False
     for _ in range(ROUNDS):
         wanted = sources(pages)
-        parts = _set(wanted, typesetter)
+        parts, others = _set(wanted, typesetter, ahead(placed) if ahead and placed else ())
         placed = place(parts, heads, imposition)
         now = folios(placed)
         # of what waited for the numbers only the beginning is named
         if now == pages or (waited and pages.items() <= now.items()):
-            typesetter.forget(parts)
+            typesetter.forget((*parts, *others))
             return Settled(placed, now, stable=True)
         pages, waited = now, any(source.opens for source in wanted)
     return Settled(placed, pages, stable=False)
 
 
-def _set(sources: Sequence[PartSource], typesetter: Typesetter) -> list[Part]:
-    """The parts; for one that waits, something that begins where it will."""
-    done = iter(typesetter.parts([source for source in sources if not source.opens]))
+def _set(
+    sources: Sequence[PartSource], typesetter: Typesetter, others: Sequence[PartSource]
+) -> tuple[list[Part], list[Part]]:
+    """The parts; for one that waits, something that begins where it will. And other parts, set with them."""
+    done = iter(typesetter.parts([*(source for source in sources if not source.opens), *others]))
     blank = PageInfo(0, 0, 0, 0, 0, 0, "")
-    return [
+    parts = [
         Part(source.name, b"", PageMap((blank,), {source.opens: 0})) if source.opens else next(done)
         for source in sources
     ]
+    return parts, [*done]
 
 
 def place(

@@ -22,7 +22,7 @@ from dossier.bind import Bound, bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
-from dossier.model import Edition, Finished, FinishJob, Layer, LayoutNote, Part, PartSource, Project
+from dossier.model import Edition, Finished, FinishJob, Layer, LayoutNote, Part, PartSource, Placed, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
 from dossier.records import Output
@@ -64,7 +64,8 @@ def build(
     held = Collector()
     finish.check(tuple(targets), job, held)
     with clock("typeset"):
-        settled = layout.settle(book.sources, book.heads(), typesetter, book.imposition)
+        ahead = partial(_ahead, book)
+        settled = layout.settle(book.sources, book.heads(), typesetter, book.imposition, ahead)
         _report(book, settled, found)
     if found.has_errors():
         found.extend(held)
@@ -214,6 +215,20 @@ def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Coll
             hint = "a head, foot or folio runs over its page"
             found.add("layout-failed", message, Location("styles/overprint.css"), hint)
     return tuple(Layer(part, of) for part, (*_, all_of, _) in zip(parts, kinds, strict=True) for of in all_of if of)
+
+
+def _ahead(book: Book, placed: Sequence[Placed]) -> list[PartSource]:
+    """The heads, if parts that are not set yet have pages like those before them."""
+    known, page = [], None
+    for item in placed:
+        pages = item.part.map.pages
+        if page is not None and not all(each.width for each in pages):
+            item = replace(item, part=replace(item.part, map=replace(item.part.map, pages=(page,))))
+        else:
+            page = next((each for each in reversed(pages) if not each.blank), page)
+        known.append(item)
+    plan = overprint.plan(known, book.own)
+    return [_sheets(book, "_heads", plan.sizes, plan.heads, 0)] if plan.heads else []
 
 
 def _sheets(

@@ -89,6 +89,7 @@ def test_their_brand_beside_ours(project: Path, cache_folder: Path) -> None:
 def test_no_chapter_is_typeset_again_for_another_distributor(project: Path, tmp_path: Path) -> None:
     (first,) = build(project, tmp_path / "cache", "en")
     assert {"01-a", "_heads"} <= {*first["typeset"]}
+    assert first["typeset"].count("_heads") == 1, "they are set while the last parts are"
     for name in ("one", "two"):
         (other,) = build(project, tmp_path / "cache", name)
         # nor the heads of our pages

@@ -13,7 +13,7 @@ import pytest
 
 from dossier.cache import PartCache
 from dossier.layout import Typesetter, blanks, folios, place, settle
-from dossier.model import FontSet, Imposition, LayoutNote, PageInfo, PageMap, Part, PartSource
+from dossier.model import FontSet, Imposition, LayoutNote, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.typeset import engine, refill
 from tests.conftest import TINY, page_texts
 
@@ -202,3 +202,26 @@ def test_a_part_that_waits_is_set_once(sealed: FontSet, tmp_path: Path) -> None:
     text = page_texts(contents.part.pdf)[0]
     assert f"list: {settled.pages['list']}" in text
     assert f"{settled.pages['end']}-{settled.pages['list']}" in page_texts(listed.part.pdf)[0]
+
+
+def test_what_will_be_asked_for_is_set_in_the_meantime(sealed: FontSet, tmp_path: Path) -> None:
+    """Once the first pages are known; it is in no place of the book, and is at hand afterwards."""
+    asked: list[Sequence[Placed]] = []
+
+    def ahead(placed: Sequence[Placed]) -> Sequence[PartSource]:
+        asked.append(placed)
+        return [source("later", "<p>later</p>")]
+
+    def sources(pages: Mapping[str, str]) -> Sequence[PartSource]:
+        return [source("a", f"<p>{pages.get('x', '0')}</p>"), source("b", '<p id="x">x</p>')]
+
+    heads = dict.fromkeys(("a", "b"), ("", True))
+    with Typesetter(sealed, PartCache(tmp_path), 1) as typesetter:
+        settled = settle(sources, heads, typesetter, ahead=ahead)
+        assert [item.part.name for item in settled.placed] == ["a", "b"]
+        assert [item.part.name for item in asked[0]] == ["a", "b"]
+        before = [*typesetter.typeset]
+        assert before.count("later") == 1
+        (later,) = typesetter.parts([source("later", "<p>later</p>")])
+        assert later.name == "later"
+        assert typesetter.typeset == before, "it is not set again"
