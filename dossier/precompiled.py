@@ -23,14 +23,16 @@ from typing import Any
 from dossier import compiled
 
 #: what may be kept; when there is more, what this process did not ask for goes
-_MOST = 4000
+_MOST = 2500
+#: so much must be new to be kept: writing takes as long as compiling it, and some expressions are others in each process
+_ENOUGH = 16
 #: flags of expressions that depend on more than their text, or say what is made of them
 _OTHER = re.LOCALE | re.DEBUG
 
 #: code by its text and kind; of an expression by its text and flags what its object is made of
 _known: dict[Any, Any] = {}
 _asked: set[Any] = set()
-_new = False
+_new = 0
 
 
 def install() -> None:
@@ -58,11 +60,11 @@ def _serve(module: types.ModuleType) -> None:
 
 
 def keep() -> None:
-    """Keep what was compiled since; does nothing if nothing was."""
+    """Keep what was compiled since, if it is worth it."""
     global _new
-    if not _new:
+    if _new < _ENOUGH:
         return
-    _new = False
+    _new = 0
     if len(_known) > _MOST:
         for key in _known.keys() - _asked:
             del _known[key]
@@ -85,7 +87,7 @@ def _code(source: Any, kind: str) -> Any:
     found = _known.get(key)
     if found is None:
         found = _known[key] = compile(source, "<string>", kind)
-        _new = True
+        _new += 1
     return found
 
 
@@ -121,7 +123,7 @@ def _expressions(compiler: types.ModuleType) -> None:
         if len(made) == 1 and len(made[0]) == 6 and made[0][0] == pattern:
             _, said, code, groups, names, indices = made[0]
             _known[key] = int(said), array("I", code).tobytes(), groups, dict(names), tuple(indices)
-            _new = True
+            _new += 1
         return expression
 
     compiler._sre = types.SimpleNamespace(**vars(machine) | {"compile": recorded})  # type: ignore[attr-defined]

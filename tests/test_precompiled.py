@@ -17,6 +17,7 @@ from pathlib import Path
 from dossier import compiled, precompiled
 from dossier.entries import Entries
 compiled._entries = lambda: Entries(Path({folder!r}))
+precompiled._ENOUGH = 1
 precompiled.install()
 precompiled.install()
 found = len(precompiled._known)
@@ -61,7 +62,7 @@ def test_what_is_kept_does_what_was_compiled(folder: Path) -> None:
     assert first.endswith("\n0\n")
     again = run(folder, WORK + "print(precompiled._new)\nprecompiled.keep()\nprint(found > 5)")
     assert again.splitlines()[:-2] == first.splitlines()[:-1]
-    assert again.endswith("\nFalse\nTrue\n")
+    assert again.endswith("\n0\nTrue\n")
     plain = subprocess.run(
         [sys.executable, "-c", "import collections, dataclasses, re\n" + WORK],
         capture_output=True,
@@ -117,3 +118,10 @@ print("exec" in vars(dataclasses))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_a_little_is_not_worth_keeping(folder: Path) -> None:
+    run(folder, "precompiled._ENOUGH = 9\nfor n in range(2): re.compile(f'word {n}')\nprecompiled.keep()")
+    assert not folder.exists()
+    run(folder, "precompiled._ENOUGH = 9\nfor n in range(9): re.compile(f'word {n}')\nprecompiled.keep()")
+    assert folder.exists()

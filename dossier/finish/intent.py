@@ -103,4 +103,6 @@ def _key(stream: Any) -> bytes:
 def _names_inks(stream: Any) -> bool:
     """Whether content has operators of CMYK; most has no letter that could be one, which is seen soonest."""
     content = stream.read_bytes()
+    if b"k" not in content and b"K" not in content:
+        return False
     return any(sign in content for sign in _SIGNS) and _INKS.search(content) is not None
