@@ -13,8 +13,9 @@ import pickle
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,7 +42,9 @@ class _Shelf:
     def write(self, entry: str, value: object) -> None:
         """Keep a value; one that cannot be kept is made again."""
         with suppress(OSError, pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
-            self.entries.seal(entry, pickle.dumps(value, _PROTOCOL))
+            buffer = io.BytesIO()
+            _Writer(buffer, _PROTOCOL).dump(value)
+            self.entries.seal(entry, buffer.getvalue())
 
 
 _shelf: _Shelf | None = None
@@ -89,6 +92,27 @@ class LastingMemo(Memo[V]):
             return (_Reader(data, self._classes).load(),)
         shelf.entries.remove(entry)
         return None
+
+
+class _Writer(pickle.Pickler):
+    """Writes data classes with slots as calls of their class; Python asks each of their fields in turn otherwise."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """How an object is made again, for those that are better made in our way."""
+        values = _values(type(value))  # type: ignore[arg-type]
+        return NotImplemented if values is None else (type(value), values(value))
+
+
+@lru_cache(maxsize=1000)
+def _values(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What reads the arguments of an object's class off it; None for classes that are not of that kind."""
+    if not is_dataclass(kind) or "__slots__" not in vars(kind) or hasattr(kind, "__post_init__"):
+        return None
+    found = fields(kind)
+    if not found or not all(each.init and not each.kw_only for each in found):
+        return None
+    read = attrgetter(*(each.name for each in found))
+    return read if len(found) > 1 else lambda value: (read(value),)
 
 
 class _Reader(pickle.Unpickler):

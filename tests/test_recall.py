@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from dossier import citations, config, markdown, prepare, recall
 from dossier.diagnostics import Collector, Diagnostic, Location
 from dossier.entries import Entries
-from dossier.model import FrontMatter, SourceChapter, plain
+from dossier.model import FrontMatter, PageInfo, PageMap, SourceChapter, plain
 from dossier.recall import LastingMemo
 from dossier.resources import Resources, package_data
 from dossier.translation import catalogue as catalogues
@@ -245,3 +246,26 @@ def test_citations_follow_the_parent_of_their_style(tmp_path: Path, monkeypatch:
         said.append(plain(book.resolved.citations[0]))
     assert "Doe" in said[1]
     assert said[0] == said[2] != said[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A class that changes what it is given."""
+
+    number: int
+    twice: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "twice", 2 * self.number)
+
+
+def test_data_classes_are_read_as_they_were_written() -> None:
+    """Those with slots by a call of their class, others as Python does it."""
+    page = PageInfo(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, "plain", blank=True)
+    values = [Location("a.md", 3), PageMap((page,), {"a": 0}), _Late(4), {"plain": (1, None)}]
+    buffer = io.BytesIO()
+    recall._Writer(buffer, 5).dump(values)
+    assert pickle.loads(buffer.getvalue()) == values  # noqa: S301 - what stands above
+    assert recall._values(PageInfo) is not None
+    assert recall._values(_Late) is None
+    assert recall._values(dict) is None

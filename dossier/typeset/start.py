@@ -3,7 +3,8 @@
 WeasyPrint tries several names for each shared library. For those that are none on this system cffi asks ``ldconfig`` and the C
 compiler (``ctypes.util.find_library``), half a hundred processes in all; one of the names is the file name that the system knows.
 
-Fonts are made smaller by HarfBuzz. fontTools' own subsetter and instancer, a quarter of the engine's import, are imported when
+The engine has style sheets for attributes that stand for styles, and for forms: a part has neither, and they are not read. Fonts
+are made smaller by HarfBuzz. fontTools' own subsetter and instancer, a quarter of the engine's import, are imported when
 they are called.
 """
 
@@ -15,6 +16,7 @@ import sys
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from dossier import precompiled
@@ -34,6 +36,7 @@ def engine() -> None:
             bridge.ready(),
             _later("fontTools.subset"),
             _later("fontTools.varLib.instancer", "instantiateVariableFont"),
+            _empty("html5_ph.css", "html5_ua_form.css"),
         ):
             import cssselect2.compiler
 
@@ -41,6 +44,21 @@ def engine() -> None:
             import weasyprint  # noqa: F401
     finally:
         ctypes.util.find_library = find
+
+
+@contextmanager
+def _empty(*names: str) -> Iterator[None]:
+    """While it lasts, files of these names hold nothing."""
+    read = Path.read_text
+
+    def text(self: Path, *values: Any, **named: Any) -> str:
+        return "" if self.name in names else read(self, *values, **named)
+
+    setattr(Path, "read_text", text)  # noqa: B010 - it is put back below
+    try:
+        yield
+    finally:
+        setattr(Path, "read_text", read)  # noqa: B010
 
 
 @contextmanager

@@ -50,3 +50,18 @@ def test_what_makes_fonts_smaller_is_imported_when_it_is_called() -> None:
     words = [sys.executable, "-c", LATER]
     found = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
     assert found == ["[]", "True True", "TypeError True", "True"]
+
+
+def test_style_sheets_that_no_part_needs_are_not_read() -> None:
+    script = """
+from pathlib import Path
+read = Path.read_text
+from dossier.typeset import start
+start.engine()
+from weasyprint import html
+print(len(html.UA), len(html.PH), len(html.UA_FORM), Path.read_text is read)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    rules, hints, forms, restored = done.stdout.split()
+    assert int(rules) > 1000
+    assert (hints, forms, restored) == ("0", "0", "True")
