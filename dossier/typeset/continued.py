@@ -1,7 +1,8 @@
 """Tables that break over pages: repeated head, and "(continued)" on the caption of each continuation.
 
-CSS cannot say this. The first layout shows which row begins each page; there the table is split, with the columns as
-wide as they were, and set again. Only parts in which a table breaks pay for the second layout.
+CSS cannot say this. The layout shows which row begins each page; there the table is split, with the columns as wide as they
+were. As a rule that is done while pages are made (``atbreaks``, with ``carry_on``); where it cannot be, or another split moves a
+break, the part is set again (``split``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ from xml.etree.ElementTree import Element, SubElement
 #: CSS pixels: the lines that end a table
 _SLACK = 4.0
 _TABLE, _ROW = "data-table", "data-row"
+#: the class of a fragment that another one follows, and of one that follows another
+_BREAKS, _CONTINUES = "breaks", "continuation"
 
 
 @dataclass(slots=True)
 class Table:
-    """A table of the part: the element before it was split, its parent, its rows, the fragments that stand for it now."""
+    """A table of the part: the element before it was split, its parent, its rows, the fragments that stand for it now.
+
+    As long as there is no ``original`` its fragments share its rows, and the first is the element itself.
+    """
 
     number: int
     original: Element | None
@@ -88,10 +94,32 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
                     places[row].last = number
             elif element.tag == "table" and _TABLE in element.attrib:
                 laid = result.setdefault(int(element.get(_TABLE)), Laid({}))
-                laid.widths = laid.widths or tuple(getattr(box, "column_widths", None) or ())
+                laid.widths = laid.widths or _widths(box)
                 if not laid.caption and getattr(box, "is_table_wrapper", False):
                     laid.caption = sum(c.margin_height() for c in box.children if c.element_tag == "caption")
     return result
+
+
+def row_of(element: Element | None, tables: Sequence[Table]) -> tuple[Table, int] | None:
+    """The table that a row belongs to, and its number there."""
+    mark = element.get(_ROW) if element is not None else None
+    if mark is None:
+        return None
+    table, row = (int(part) for part in mark.split(":"))
+    return tables[table], row
+
+
+def measure_widths(page: Any, table: Table) -> tuple[float, ...]:
+    """The columns of a table as laid out on a page of boxes, in CSS pixels; none when it is not there."""
+    mark = str(table.number)
+    boxes = (box for box in page.descendants() if box.element_tag == "table" and box.element.get(_TABLE) == mark)
+    return next(filter(None, map(_widths, boxes)), ())
+
+
+def _widths(box: Any) -> tuple[float, ...]:
+    """From the first column of a row on; the engine leaves those of right-to-left tables in the order of the page."""
+    widths = getattr(box, "column_widths", None) or ()
+    return tuple(reversed(widths) if box.style["direction"] == "rtl" else widths)
 
 
 def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
@@ -103,13 +131,16 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
             continue
         breaks = _breaks(laid)
         if breaks == table.cuts:
-            if table.rejoined or not _needless(laid, breaks):
+            if table.original is None or table.rejoined or not _needless(laid, breaks):
                 continue
             # it was split where it stood before another table moved it: its place shows anew whether it breaks
             table.rejoined, breaks = True, ()
         changed = True
-        table.original = table.fragments[0] if table.original is None else table.original
-        table.cuts = _cuts(table, laid, breaks)
+        cuts = _cuts(table, laid, breaks)
+        if table.original is None:
+            _join(table)
+            table.original = table.fragments[0]
+        table.cuts = cuts
         fragments = _fragments(table, laid.widths)
         place = list(table.parent).index(table.fragments[0])
         for old in table.fragments:
@@ -117,7 +148,52 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
         for offset, fragment in enumerate(fragments):
             table.parent.insert(place + offset, fragment)
         table.fragments = fragments
+    if changed:
+        join(tables)
     return changed
+
+
+def carry_on(table: Table, row: int, widths: Sequence[float]) -> Element:
+    """Move the rows of a table from ``row`` on to a fragment of their own behind it; returns that."""
+    last = table.fragments[-1]
+    fragment, rows = Element(last.tag, dict(last.attrib)), table.rows[row:]
+    for child in last:
+        if child.tag == "tbody":
+            body = Element(child.tag, dict(child.attrib))
+            body.extend(rows)
+            for moved in rows:
+                child.remove(moved)
+            fragment.append(body)
+        else:
+            fragment.append(copy.deepcopy(child))
+    fragment.tail, last.tail = last.tail, None
+    if not table.cuts:
+        _take_up(fragment)
+    _fix_columns(fragment, widths)
+    _add_class(last, _BREAKS)
+    table.parent.insert(list(table.parent).index(last) + 1, fragment)
+    table.fragments.append(fragment)
+    table.cuts += (row,)
+    return fragment
+
+
+def join(tables: Iterable[Table]) -> None:
+    """Take back what ``carry_on`` did: where tables break is to be seen anew."""
+    for table in tables:
+        if table.original is None:
+            _join(table)
+            table.cuts = ()
+
+
+def _join(table: Table) -> None:
+    first, *rest = table.fragments
+    if rest:
+        first.findall("tbody")[0].extend(table.rows[table.cuts[0] :])
+        first.tail = rest[-1].tail
+        first.set("class", first.get("class", "").removesuffix(_BREAKS).strip())
+        for fragment in rest:
+            table.parent.remove(fragment)
+        table.fragments = [first]
 
 
 def _breaks(laid: Laid) -> tuple[int, ...]:
@@ -178,20 +254,27 @@ def _fragment(table: Table, widths: Sequence[float], start: int, end: int) -> El
     for body in element.findall("tbody"):
         for row in [*list(body)[end:], *list(body)[:start]]:
             body.remove(row)
-    classes = element.get("class", "")
     if start:
-        element.attrib.pop("id", None)
-        classes += " continuation"
-        for repeated in (*element.findall("caption"), *element.findall("thead")):
-            _repeat(repeated)
-        caption = element.find("caption")
-        if caption is not None:
-            _continue(caption, element.get("data-continued", ""))
+        _take_up(element)
     if end < len(table.rows):
-        classes += " breaks"
-    element.set("class", classes.strip())
+        _add_class(element, _BREAKS)
     _fix_columns(element, widths)
     return element
+
+
+def _take_up(fragment: Element) -> None:
+    """Make a copy of a table the continuation of one."""
+    fragment.attrib.pop("id", None)
+    _add_class(fragment, _CONTINUES)
+    for repeated in (*fragment.findall("caption"), *fragment.findall("thead")):
+        _repeat(repeated)
+    caption = fragment.find("caption")
+    if caption is not None:
+        _continue(caption, fragment.get("data-continued", ""))
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def _repeat(repeated: Element) -> None:
@@ -227,7 +310,7 @@ def _fix_columns(element: Element, widths: Sequence[float]) -> None:
         element.remove(old)
     group = Element("colgroup")
     for width in widths:
-        SubElement(group, "col", {"style": f"width:{width:.3f}px"})
+        SubElement(group, "col", {"style": f"width:{width!r}px"})
     at = 1 if element.find("caption") is not None else 0
     element.insert(at, group)
     element.set("style", "table-layout:fixed")

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import (
+    atbreaks,
     continued,
     copies,
     faces,
@@ -142,13 +143,14 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     def render() -> Any:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
-        with hanging.spaces(), leaders.joined():
+        with hanging.spaces(), leaders.joined(), atbreaks.split(tables, source.css):
             return html.render(font_config=config, stylesheets=styles)
 
     document = render()
     for _ in range(_FITS):
         if not (fit.mend(tree, document.pages) | onelined.shorten(document.pages)):
             break
+        continued.join(tables)
         document = render()
     rounds = 1
     while continued.split(tables, continued.measure(document.pages)) and rounds < _ROUNDS:

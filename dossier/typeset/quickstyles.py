@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple
 
@@ -17,6 +18,9 @@ from dossier.typeset.quickboxes import is_asked
 
 #: names of elements that are one string in CSS
 _PLAIN = re.compile(r"[^\"\\\s]+")
+
+#: where styles keep what they were computed with
+_DOCUMENT = "_dossier_document"
 
 #: cascaded values of each element and pseudo-element: property to value and weight
 Cascaded = dict[tuple[Any, str | None], dict[str, Any]]
@@ -33,56 +37,87 @@ class _Rule(NamedTuple):
     layer: str | None
 
 
+class _Document(NamedTuple):
+    """What styles are computed with: the root, the base of addresses, styles of this part, those that outlast it."""
+
+    root: Any
+    base: str
+    here: laststyles.Styles
+    lasting: laststyles.Styles | None
+
+
 def _sharing() -> list[patch.Patch]:
     """Styles of a document's elements."""
     from weasyprint import css
 
     engine = css.StyleFor.__init__
-    twin_of = _twins()
 
     def init(self: Any, html: Any, sheets: Any, hints: Any, font_config: Any, targets: Any) -> None:
         if hints:
             engine(self, html, sheets, hints, font_config, targets)
             return
         root, base = html.etree_element, html.base_url
-        cascaded: Cascaded = {}
-        computed: dict[tuple[Any, str | None], Any] = {}
-        self._cascaded_styles, self._computed_styles = cascaded, computed
+        self._cascaded_styles, self._computed_styles = {}, {}
         self.initial_page_sizes = {"box": None, "area": None}
         self._sheets, self.font_config = sheets, font_config
-        for specificity, element, declarations, _ in css.find_style_attributes(root, False, base):
-            values = css.preprocess_declarations(base, declarations)
-            _cascade(cascaded.setdefault((element, None), {}), values, "author", inf, specificity)
-        here, lasting = laststyles.Styles(), laststyles.of(sheets, font_config, base)
-        for wrapper in html.wrapper_element.iter_subtree():
-            element = wrapper.etree_element
-            parent = wrapper.parent.etree_element if wrapper.parent else None
-            rules = _rules(sheets, wrapper)
-            above = _first(computed[parent, None]) if wrapper.parent else None
-            key = _key(element, above, rules)
-            alone = len(key) == 1
-            lasts = lasting is not None and not alone and lasting.may_last(element, above, rules)
-            known = lasting if lasting is not None and lasts else here
-            first = known.elements.get(key)
-            if first is None:
-                _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo is None])
-                self.set_computed_styles(element, parent, root, base_url=base, target_collector=targets)
-                first = computed[element, None]
-                known.keep(key, first)
-            elif not element.get("id"):
-                computed[element, None] = first
-            else:
-                twin = computed[element, None] = twin_of(first, cascaded[element, None]["anchor"])
-                if targets and twin["anchor"]:
-                    targets.collect_anchor(twin["anchor"])
-            asked = [rule for rule in rules if rule.pseudo and is_asked(rule.pseudo, first)]
-            _of_pseudos(self, element, first, asked, known if not alone else None, (root, base, targets))
-        for element, pseudo in cascaded:
-            if pseudo:
-                self.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
-        cascaded.clear()
+        document = _Document(root, base, laststyles.Styles(), laststyles.of(sheets, font_config, base))
+        self.__dict__[_DOCUMENT] = document
+        _compute(self, html.wrapper_element, document, targets)
 
     return [(css.StyleFor, "__init__", engine, init)]
+
+
+def add(styles: Any, wrapper: Any) -> bool:
+    """Styles of an element, and of all in it, that has come into a document since; False where the engine made its styles.
+
+    Anchors in it are known to the document.
+    """
+    document = vars(styles).get(_DOCUMENT)
+    if document is None:
+        return False
+    of_pages = {**styles._cascaded_styles}
+    styles._cascaded_styles.clear()
+    _compute(styles, wrapper, document, None)
+    styles._cascaded_styles.update(of_pages)
+    return True
+
+
+def _compute(styles: Any, tree: Any, document: _Document, targets: Any) -> None:
+    """The styles of an element and of all in it, in the order of the tree: those of parents come first."""
+    from weasyprint import css
+
+    cascaded, computed, sheets = styles._cascaded_styles, styles._computed_styles, styles._sheets
+    root, base, here, lasting = document
+    for specificity, element, declarations, _ in css.find_style_attributes(tree.etree_element, False, base):
+        values = css.preprocess_declarations(base, declarations)
+        _cascade(cascaded.setdefault((element, None), {}), values, "author", inf, specificity)
+    for wrapper in tree.iter_subtree():
+        element = wrapper.etree_element
+        parent = wrapper.parent.etree_element if wrapper.parent else None
+        rules = _rules(sheets, wrapper)
+        above = _first(computed[parent, None]) if wrapper.parent else None
+        key = _key(element, above, rules)
+        alone = len(key) == 1
+        lasts = lasting is not None and not alone and lasting.may_last(element, above, rules)
+        known = lasting if lasting is not None and lasts else here
+        first = known.elements.get(key)
+        if first is None:
+            _cascade_all(cascaded, element, [rule for rule in rules if rule.pseudo is None])
+            styles.set_computed_styles(element, parent, root, base_url=base, target_collector=targets)
+            first = computed[element, None]
+            known.keep(key, first)
+        elif not element.get("id"):
+            computed[element, None] = first
+        else:
+            twin = computed[element, None] = _twins()(first, cascaded[element, None]["anchor"])
+            if targets and twin["anchor"]:
+                targets.collect_anchor(twin["anchor"])
+        asked = [rule for rule in rules if rule.pseudo and is_asked(rule.pseudo, first)]
+        _of_pseudos(styles, element, first, asked, known if not alone else None, (root, base, targets))
+    for element, pseudo in cascaded:
+        if pseudo:
+            styles.set_computed_styles(element, element, root, pseudo, base_url=base, target_collector=targets)
+    cascaded.clear()
 
 
 def _of_pseudos(
@@ -110,6 +145,7 @@ def _of_pseudos(
         computed[element, pseudo] = style
 
 
+@lru_cache(maxsize=1)
 def _twins() -> Any:
     """The class of styles that differ from another in their anchor."""
     from weasyprint import css

@@ -81,11 +81,11 @@ def test_row_taller_than_a_page_is_cut_and_reported(set_part: Callable[..., Part
     assert len(re.findall(r"\blong\b", text)) == 400
 
 
-def test_columns_keep_their_width_over_the_break(set_part: Callable[..., Part]) -> None:
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_columns_keep_their_width_over_the_break(set_part: Callable[..., Part], direction: str) -> None:
     rows = ["x" for _ in range(12)] + ["a much longer first cell that takes room" for _ in range(12)]
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=set_part(table(rows), CSS).pdf, capture_output=True, check=True
-    ).stdout.decode()
+    pdf = set_part(table(rows), f"{CSS} table{{direction:{direction}}}").pdf
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     places = re.findall(r'<word xMin="([\d.]+)"[^>]*>Figure<', boxes)
     assert len(places) > 1
     assert len(set(places)) == 1
