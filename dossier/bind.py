@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, String
 from dossier import fontmerge, imagemerge
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
-from dossier.model import Layer, Metadata, OutlineItem, Placed
+from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
 
 #: a bound PDF that is open
 Bound = pikepdf.Pdf
@@ -48,8 +48,13 @@ def bind(
     outline: Sequence[OutlineItem],
     metadata: Metadata,
     found: Collector,
+    *,
+    fonts: FontSet | None = None,
 ) -> Bound:
-    """One PDF of all parts in order, open. A link to an anchor that no part has is reported and loses its target."""
+    """One PDF of all parts in order, open. A link to an anchor that no part has is reported and loses its target.
+
+    ``fonts`` are those that parts leave to the binding. Raises FontsMissing, InstancerError.
+    """
     book = _new_book()
     # of a long book most are gone again before another edition asks for them: none is kept
     kept = len(placed) <= _PARTS.limit
@@ -66,7 +71,7 @@ def bind(
     _name_destinations(book, used)
     _outline(book, outline)
     _print_over(book.pdf, overprint)
-    fontmerge.merge(book.pdf, again=kept)
+    fontmerge.embed(book.pdf, fonts)
     imagemerge.merge(book.pdf)
     _describe(book.pdf, metadata)
     return book.pdf

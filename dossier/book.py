@@ -186,7 +186,7 @@ class Book:
         html = self.isolated(self.composer.render(template, {**self.common, "anchor": name, **values}))
         text = html + "".join(self.sheet.css)
         assets = {url: asset for url, asset in self.sheet.assets.items() if url in text}
-        return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft)
+        return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft, fonts_apart=True)
 
     def isolated(self, html: str) -> str:
         """A page's HTML; where it runs from right to left, what does not is kept in its order.

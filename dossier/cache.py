@@ -19,7 +19,7 @@ from dossier.entries import Entries
 from dossier.model import LayoutNote, PageInfo, PageMap, Part, PartSource
 
 #: raise when the layout of an entry or the meaning of a part changes
-FORMAT = 1
+FORMAT = 2
 LIMIT = 512 * 1024 * 1024
 
 
@@ -30,7 +30,7 @@ def part_key(source: PartSource, engine: str) -> str:
         str(FORMAT),
         engine,
         source.name,
-        f"tagged={source.tagged} draft={source.draft}",
+        f"tagged={source.tagged} draft={source.draft} fonts={source.fonts_apart}",
         source.html,
         *source.css,
         *source.families,

@@ -36,8 +36,8 @@ def load_library(name: str) -> ctypes.CDLL:
 
 
 @lru_cache(maxsize=1)
-def _harfbuzz() -> tuple[ctypes.CDLL, ctypes.CDLL]:
-    """The two libraries with the types of the calls used here. Raises InstancerError."""
+def libraries() -> tuple[ctypes.CDLL, ctypes.CDLL]:
+    """HarfBuzz and its subsetter, with the types of the calls that are used of them. Raises InstancerError."""
     try:
         core, subset = load_library("harfbuzz"), load_library("harfbuzz-subset")
         _declare(core, subset)
@@ -58,6 +58,9 @@ def _declare(core: Any, subset: Any) -> None:
         (core, "hb_face_destroy", None, [pointer]),
         (core, "hb_set_invert", None, [pointer]),
         (core, "hb_set_clear", None, [pointer]),
+        (core, "hb_set_add", None, [pointer, ctypes.c_uint32]),
+        (core, "hb_set_add_range", None, [pointer, ctypes.c_uint32, ctypes.c_uint32]),
+        (core, "hb_set_add_sorted_array", None, [pointer, ctypes.POINTER(ctypes.c_uint32), unsigned]),
         (subset, "hb_subset_input_create_or_fail", pointer, []),
         (subset, "hb_subset_input_destroy", None, [pointer]),
         (subset, "hb_subset_input_glyph_set", pointer, [pointer]),
@@ -79,7 +82,7 @@ def _declare(core: Any, subset: Any) -> None:
 
 def version() -> str:
     """HarfBuzz's version. Raises InstancerError."""
-    return bytes(_harfbuzz()[0].hb_version_string()).decode()
+    return bytes(libraries()[0].hb_version_string()).decode()
 
 
 def static_face(source: Path, axes: Mapping[str, float]) -> bytes:
@@ -87,7 +90,7 @@ def static_face(source: Path, axes: Mapping[str, float]) -> bytes:
 
     Raises InstancerError, OSError.
     """
-    core, subset = _harfbuzz()
+    core, subset = libraries()
     blob = core.hb_blob_create_from_file_or_fail(str(source).encode())
     if not blob:
         raise FileNotFoundError(source)
@@ -101,7 +104,7 @@ def static_face(source: Path, axes: Mapping[str, float]) -> bytes:
         result = subset.hb_subset_or_fail(face, wanted)
         if not result:
             raise InstancerError(f"HarfBuzz cannot instantiate {source.name}")
-        data = _bytes(core, result)
+        data = program_of(result)
         core.hb_face_destroy(result)
     finally:
         subset.hb_subset_input_destroy(wanted)
@@ -122,7 +125,9 @@ def _keep_everything(core: Any, subset: Any, wanted: Any) -> None:
     subset.hb_subset_input_set_flags(wanted, _FLAGS)
 
 
-def _bytes(core: Any, face: Any) -> bytes:
+def program_of(face: Any) -> bytes:
+    """The bytes of one of HarfBuzz's faces."""
+    core, _ = libraries()
     blob = core.hb_face_reference_blob(face)
     length = ctypes.c_uint()
     start = core.hb_blob_get_data(blob, ctypes.byref(length))

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from dossier import fontmerge
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled
-from dossier.model import Layer
+from dossier.model import FontSet, Layer
 
 
 def write_whole(path: Path, data: bytes, found: Collector) -> bool:
@@ -34,15 +35,17 @@ def write_whole(path: Path, data: bytes, found: Collector) -> bool:
     return True
 
 
-def keep_intermediates(folder: Path, book: Book, settled: Settled, over: Sequence[Layer], found: Collector) -> None:
+def keep_intermediates(
+    folder: Path, book: Book, settled: Settled, over: Sequence[Layer], fonts: FontSet, found: Collector
+) -> None:
     """Manuscript, HTML and PDF of each part, page map, overprint, in ``folder``."""
     try:
-        _keep(folder, book, settled, over)
+        _keep(folder, book, settled, over, fonts)
     except OSError as error:
         found.add("output-write", f"intermediates cannot be kept: {error.strerror}", Location(str(folder)))
 
 
-def _keep(folder: Path, book: Book, settled: Settled, over: Sequence[Layer]) -> None:
+def _keep(folder: Path, book: Book, settled: Settled, over: Sequence[Layer], fonts: FontSet) -> None:
     (folder / "manuscript").mkdir(parents=True, exist_ok=True)
     for chapter in book.chapters:
         (folder / "manuscript" / f"{chapter.source.slug}.md").write_text(chapter.source.body, encoding="utf-8")
@@ -51,9 +54,9 @@ def _keep(folder: Path, book: Book, settled: Settled, over: Sequence[Layer]) -> 
     for number, css in enumerate(book.sheet.css):
         (folder / f"style-{number}.css").write_text(css, encoding="utf-8")
     for item in settled.placed:
-        (folder / f"{item.part.name}.pdf").write_bytes(item.part.pdf)
+        (folder / f"{item.part.name}.pdf").write_bytes(fontmerge.whole(item.part.pdf, fonts))
     for layer in over:
-        (folder / f"{layer.part.name}.pdf").write_bytes(layer.part.pdf)
+        (folder / f"{layer.part.name}.pdf").write_bytes(fontmerge.whole(layer.part.pdf, fonts))
     pages = [
         {"part": item.part.name, "first_page": item.first_page + 1, **asdict(item.part.map)} for item in settled.placed
     ]

@@ -77,10 +77,10 @@ def build(
         return []
     with clock("bind"):
         job = _with_pages(job, book, settled, typesetter, press="press" in targets)
-        join = partial(bind, settled.placed, over, book.outline, book.metadata(date))
+        join = partial(bind, settled.placed, over, book.outline, book.metadata(date), fonts=typesetter.fonts)
         bound = join(found)
     if keep is not None:
-        keep_intermediates(keep, book, settled, over, found)
+        keep_intermediates(keep, book, settled, over, typesetter.fonts, found)
     if found.has_errors():
         found.extend(held)
         return []
@@ -236,7 +236,7 @@ def _sheets(
 ) -> PartSource:
     values = {**book.common, "sizes": sizes, "sheets": sheets, "total": total}
     html = book.isolated(book.composer.render("overprint.html.j2", values))
-    return PartSource(name, html, book.sheet.overprint_css, {}, book.sheet.families, tagged=False)
+    return PartSource(name, html, book.sheet.overprint_css, {}, book.sheet.families, tagged=False, fonts_apart=True)
 
 
 def _report(book: Book, settled: Settled, found: Collector) -> None:

@@ -51,10 +51,16 @@ def set_part(sealed: FontSet) -> Callable[..., Part]:
     """Typesets a body on tiny pages."""
 
     def run(
-        body: str, css: str = "", *, name: str = "part", families: tuple[str, ...] = (), draft: bool = False
+        body: str,
+        css: str = "",
+        *,
+        name: str = "part",
+        families: tuple[str, ...] = (),
+        draft: bool = False,
+        apart: bool = False,
     ) -> Part:
         html = f'<!doctype html><html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
-        return typeset(PartSource(name, html, (TINY, css), {}, families, draft=draft), sealed)
+        return typeset(PartSource(name, html, (TINY, css), {}, families, draft=draft, fonts_apart=apart), sealed)
 
     return run
 
@@ -70,10 +76,10 @@ def page_texts(pdf: bytes | Path) -> list[str]:
     return pages[:-1]
 
 
-def bound_bytes(*bound: Any) -> bytes:
+def bound_bytes(*bound: Any, fonts: FontSet | None = None) -> bytes:
     """A bound PDF as bytes; what is given is that of ``bind``."""
     buffer = io.BytesIO()
-    with bind(*bound) as pdf:
+    with bind(*bound, fonts=fonts) as pdf:
         pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 

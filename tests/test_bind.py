@@ -14,7 +14,7 @@ import pytest
 from dossier import overprint
 from dossier.diagnostics import Collector
 from dossier.layout import place
-from dossier.model import Layer, Metadata, OutlineItem, Part
+from dossier.model import FontSet, Layer, Metadata, OutlineItem, Part, PartSource
 from dossier.typeset import typeset
 from tests.conftest import TINY, bound_bytes, page_texts
 from tests.tools import verapdf
@@ -35,16 +35,14 @@ OUTLINE = (
 
 
 @pytest.fixture
-def heads(set_part: Callable[..., Part], sealed: object) -> Callable[[int], list[Layer]]:
+def heads(set_part: Callable[..., Part], sealed: FontSet) -> Callable[..., list[Layer]]:
     """An overprint of n tiny pages."""
 
-    def run(count: int) -> list[Layer]:
-        from dossier.model import PartSource
-
+    def run(count: int, *, apart: bool = False) -> list[Layer]:
         css = "@page{size:100mm 70mm;margin:0} .s{height:70mm;break-after:page} .s:last-child{break-after:auto}"
         body = "".join(f'<div class="s"><b>Head</b> {n + 1} / {count}</div>' for n in range(count))
         html = f'<!doctype html><html lang="en"><head><title>h</title></head><body>{body}</body></html>'
-        part = typeset(PartSource("_heads", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
+        part = typeset(PartSource("_heads", html, (TINY, css), tagged=False, fonts_apart=apart), sealed)
         return [Layer(part, tuple(range(count)))]
 
     return run
@@ -117,9 +115,13 @@ def test_identifiers_of_table_heads_are_unique_in_the_book(
         assert {bytes(name) for cell in cells for name in cell.A.Headers} == set(found)
 
 
-def test_parts_share_the_fonts_of_a_face(set_part: Callable[..., Part], heads: Callable[[int], list[Layer]]) -> None:
-    placed = place([set_part("<h1>abc</h1>", name="one"), set_part("<h1>xyz</h1>", name="two")], HEADS)
-    data = bound_bytes(placed, heads(2), (), META, Collector())
+def test_parts_share_the_fonts_of_a_face(
+    set_part: Callable[..., Part], heads: Callable[..., list[Layer]], sealed: FontSet
+) -> None:
+    one, two = (
+        set_part(f"<h1>{words}</h1>", name=name, apart=True) for name, words in (("one", "abc"), ("two", "xyz"))
+    )
+    data = bound_bytes(place([one, two], HEADS), heads(2, apart=True), (), META, Collector(), fonts=sealed)
     programs: dict[str, set[bytes]] = {}
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:

@@ -182,6 +182,11 @@ def test_keep_leaves_every_intermediate(starter: Path, cache_folder: Path) -> No
     } <= names
     pages = json.loads((kept / "page-map.json").read_text())
     assert sum(len(part["pages"]) for part in pages) == output["pages"]
+    for name in ("01-what.pdf", "_heads.pdf"):
+        with pikepdf.open(kept / name) as pdf:
+            fonts = list(pdf.pages[0].Resources.Font.values())
+            assert fonts
+            assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts), "it can be looked at"
 
 
 def test_template_that_reaches_out_is_refused(starter: Path, cache_folder: Path) -> None:

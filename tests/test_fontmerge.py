@@ -1,4 +1,4 @@
-"""One font program for each face of a book: same pages, same words, fewer bytes."""
+"""Fonts of a book: each face is embedded once, with the glyphs of all parts; same pages, same words, fewer bytes."""
 
 from __future__ import annotations
 
@@ -11,66 +11,73 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from dossier import fontmerge, truetype
-from dossier.model import FontSet, PartSource
-from dossier.typeset import typeset
+from dossier import fontmerge, subsets
+from dossier.model import GLYPHS, FontSet, PartSource
+from dossier.typeset import quick, typeset
 from tests.conftest import TINY
 
 #: é and its like are composite glyphs; no two parts use the same characters
-WORDS = ("a plain café", "naïve Ångström", "über-long wörds", "Ćaće ŝeĝo", "plain again")
+WORDS = ("a plain café", "naïve Ångström", "über-long wörds", "Ćaće ŝeĝo", "plain again", "鎂 與 睡眠")
 
 
-@pytest.fixture(scope="module")
-def book(sealed: FontSet) -> bytes:
+def source(number: int, words: str, *, apart: bool = True, lang: str = "en") -> PartSource:
+    html = f'<html lang="{lang}"><head><title>t</title></head><body><p>{words} <b>{words}</b></p></body></html>'
+    css = (TINY, "html { font-family: 'Source Serif 4', 'Noto Sans CJK SC', 'Noto Sans SC' }")
+    return PartSource(f"p{number}", html, css, fonts_apart=apart)
+
+
+def joined(parts: list[bytes]) -> bytes:
     """Parts on one page each, in one file, as they come."""
     pdf = pikepdf.new()
-    for number, words in enumerate(WORDS):
-        html = f'<html lang="en"><head><title>t</title></head><body><p>{words} <b>{words}</b></p></body></html>'
-        with pikepdf.open(io.BytesIO(typeset(PartSource(f"p{number}", html, (TINY,)), sealed).pdf)) as part:
+    for data in parts:
+        with pikepdf.open(io.BytesIO(data)) as part:
             pdf.pages.extend(part.pages)
     buffer = io.BytesIO()
     pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 
 
-def merged(data: bytes) -> tuple[bytes, int]:
-    buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        gone = fontmerge.merge(pdf)
-        pdf.save(buffer, deterministic_id=True)
-    return buffer.getvalue(), gone
+@pytest.fixture(scope="module")
+def book(sealed: FontSet) -> bytes:
+    return joined([typeset(source(number, words), sealed).pdf for number, words in enumerate(WORDS)])
+
+
+@pytest.fixture(scope="module")
+def heavy(sealed: FontSet) -> bytes:
+    """The same with the fonts that each part embeds itself."""
+    return joined([typeset(source(number, words, apart=False), sealed).pdf for number, words in enumerate(WORDS)])
 
 
 def programs(data: bytes) -> list[bytes]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return [
-            item.FontFile2.read_bytes()
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item
-        ]
+        found = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        return [item.FontFile2.read_bytes() for item in found if "/FontFile2" in item]
 
 
-def test_one_program_for_each_face(book: bytes) -> None:
-    after, gone = merged(book)
-    assert len(programs(book)) == 2 * len(WORDS)
-    assert len(programs(after)) == 2
-    assert gone == 2 * len(WORDS) - 2
-    assert len(after) < len(book)
-    assert merged(book)[0] == after, "the same bytes each time"
+def test_one_program_for_each_face(book: bytes, heavy: bytes, sealed: FontSet) -> None:
+    after = fontmerge.whole(book, sealed)
+    assert programs(book) == []
+    assert len(programs(heavy)) == 2 * len(WORDS)
+    assert len(programs(after)) == 4
+    assert len(after) < len(heavy) / 2
+    assert GLYPHS.encode() not in after
+    assert fontmerge.whole(book, sealed) == after, "the same bytes each time"
+    assert fontmerge.whole(after, sealed) == after, "there is nothing left to do"
 
 
-def test_the_program_is_a_sound_font(book: bytes) -> None:
-    for program in programs(merged(book)[0]):
+def test_the_program_is_a_sound_font(book: bytes, sealed: FontSet) -> None:
+    for program in programs(fontmerge.whole(book, sealed)):
         font = TTFont(io.BytesIO(program), checkChecksums=2)
         assert font["maxp"].numGlyphs == len(font.getGlyphOrder())
         for name in font.getGlyphOrder():
             font["glyf"][name].getCoordinates(font["glyf"])  # every part of a composite is there
         assert font["OS/2"].fsType == 0
+        assert not {"GSUB", "GPOS", "cmap"} & set(font.keys())
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs poppler (pdftoppm, pdftotext)")
-def test_pages_and_words_stay(book: bytes, tmp_path: Path) -> None:
-    for name, data in (("before", book), ("after", merged(book)[0])):
+def test_pages_and_words_stay(book: bytes, heavy: bytes, sealed: FontSet, tmp_path: Path) -> None:
+    for name, data in (("before", heavy), ("after", fontmerge.whole(book, sealed))):
         (tmp_path / f"{name}.pdf").write_bytes(data)
         subprocess.run(["pdftoppm", "-r", "80", "-png", f"{name}.pdf", name], cwd=tmp_path, check=True)
         subprocess.run(["pdftotext", f"{name}.pdf"], cwd=tmp_path, check=True)
@@ -80,56 +87,44 @@ def test_pages_and_words_stay(book: bytes, tmp_path: Path) -> None:
         assert picture.read_bytes() == (tmp_path / picture.name.replace("before", "after")).read_bytes()
     assert (tmp_path / "before.txt").read_text() == (tmp_path / "after.txt").read_text()
     assert "Ångström" in (tmp_path / "after.txt").read_text()
+    assert "睡眠" in (tmp_path / "after.txt").read_text()
 
 
 def test_the_plainest_of_two_characters_is_found(sealed: FontSet) -> None:
-    pdf = pikepdf.new()
-    for number, char in enumerate("\u2010-"):
-        html = f'<html lang="en"><head><title>t</title></head><body><p>a{char}b</p></body></html>'
-        with pikepdf.open(io.BytesIO(typeset(PartSource(f"p{number}", html, (TINY,)), sealed).pdf)) as part:
-            pdf.pages.extend(part.pages)
-    fontmerge.merge(pdf)
-    font = next(iter(pdf.pages[0].Resources.Font.values()))
-    assert b"<002d>" in font.ToUnicode.read_bytes()
-    assert b"<2010>" not in font.ToUnicode.read_bytes()
+    parts = [typeset(source(number, f"a{char}b"), sealed).pdf for number, char in enumerate("\u2010-")]
+    with pikepdf.open(io.BytesIO(fontmerge.whole(joined(parts), sealed))) as pdf:
+        font = next(iter(pdf.pages[0].Resources.Font.values()))
+        assert b"<002d>" in font.ToUnicode.read_bytes()
+        assert b"<2010>" not in font.ToUnicode.read_bytes()
 
 
-def test_what_is_no_truetype_font_is_left_alone() -> None:
-    assert truetype.read(b"OTTO") is None
-    assert truetype.read(b"") is None
-    assert truetype.read(b"\0\1\0\0\0\3" + bytes(60)) is None
+def test_the_order_of_parts_does_not_matter_to_a_program(sealed: FontSet) -> None:
+    parts = [typeset(source(number, words), sealed).pdf for number, words in enumerate(WORDS)]
+    forth, back = (set(programs(fontmerge.whole(joined(row), sealed))) for row in (parts, parts[::-1]))
+    assert forth == back
 
 
-def test_two_faces_of_one_name_stay_apart(book: bytes) -> None:
-    one, other, *_ = [truetype.read(program) for program in programs(book)]
-    assert one is not None
-    assert other is not None
-    assert one.face != other.face
-    assert truetype.join([one, other], [max(one.glyphs), max(other.glyphs)]) is None
+def test_letters_stand_for_the_forms_of_arabic_letters(sealed: FontSet) -> None:
+    html = '<html lang="ar" dir="rtl"><head><title>t</title></head><body><p>\ufeed\ufed8\ufe96</p></body></html>'
+    part = typeset(PartSource("a", html, ("html { font-family: Amiri }",), fonts_apart=True), sealed)
+    with pikepdf.open(io.BytesIO(fontmerge.whole(part.pdf, sealed))) as pdf:
+        font = next(iter(pdf.pages[0].Resources.Font.values()))
+        assert b"fe" not in font.ToUnicode.read_bytes().partition(b"beginbfchar")[2].lower()
 
 
-def test_glyphs_are_those_that_fonttools_finds(book: bytes) -> None:
-    for program in programs(book):
-        subset, font = truetype.read(program), TTFont(io.BytesIO(program))
-        assert subset is not None
-        order = font.getGlyphOrder()
-        shown = {number for number, name in enumerate(order) if font["glyf"][name].numberOfContours}
-        assert {number for number, (outline, _) in subset.glyphs.items() if outline} == shown
-        for number, (_, metric) in subset.glyphs.items():
-            advance, bearing = font["hmtx"][order[number]]
-            assert metric == advance.to_bytes(2, "big") + bearing.to_bytes(2, "big", signed=True)
-        left = {order[number] for number in range(len(order)) if number not in subset.glyphs}
-        assert all(font["hmtx"][name] == (0, 0) for name in left)
+def test_glyphs_that_the_font_does_not_have_stay_with_the_engine(sealed: FontSet) -> None:
+    part = typeset(source(0, "a \U00012000 b"), sealed)
+    assert [note.code for note in part.notes] == ["glyph-missing"]
+    assert len(programs(part.pdf)) >= 1
 
 
-def test_places_that_do_not_ascend_are_no_font(book: bytes) -> None:
-    program = programs(book)[0]
-    font = TTFont(io.BytesIO(program))
-    at = font.reader.tables["loca"].offset
-    count = len(font.getGlyphOrder()) + 1
-    wide = font["head"].indexToLocFormat
-    size = 4 if wide else 2
-    places = [program[at + size * n : at + size * n + size] for n in range(count)]
-    turned = program[:at] + b"".join(reversed(places)) + program[at + size * count :]
-    assert truetype.read(program) is not None
-    assert truetype.read(turned) is None
+def test_without_the_file_of_a_font_the_engine_embeds_it(sealed: FontSet) -> None:
+    with quick.plain():
+        assert len(programs(typeset(source(0, WORDS[0]), sealed).pdf)) == 2
+
+
+def test_a_font_that_is_not_in_the_set_is_named(book: bytes, sealed: FontSet) -> None:
+    with pikepdf.open(io.BytesIO(book)) as pdf, pytest.raises(fontmerge.FontsMissing, match=r"SourceSerif4.*not in"):
+        fontmerge.embed(pdf, None)
+    with pytest.raises(FileNotFoundError):
+        subsets.cut(Path("/nowhere/font.ttf"), 0, [1])

@@ -33,6 +33,7 @@ class Bundle:
     families: tuple[str, ...]
     tagged: bool
     draft: bool
+    fonts_apart: bool
 
 
 def pack(source: PartSource) -> Bundle:
@@ -46,7 +47,8 @@ def pack(source: PartSource) -> Bundle:
         if asset.digest not in blobs:
             data = Path(asset.path).read_bytes() if asset.data is None else asset.data
             blobs[asset.digest] = _proven(asset.digest, data, url)
-    return Bundle(source.name, source.html, source.css, files, blobs, source.families, source.tagged, source.draft)
+    kind = (source.families, source.tagged, source.draft, source.fonts_apart)
+    return Bundle(source.name, source.html, source.css, files, blobs, *kind)
 
 
 def unpack(bundle: Bundle) -> PartSource:
@@ -55,7 +57,16 @@ def unpack(bundle: Bundle) -> PartSource:
     for url, (digest, media_type) in bundle.files.items():
         data = _proven(digest, bundle.blobs.get(digest, b""), url)
         assets[url] = Asset(digest, media_type, "", data)
-    return PartSource(bundle.name, bundle.html, bundle.css, assets, bundle.families, bundle.tagged, bundle.draft)
+    return PartSource(
+        bundle.name,
+        bundle.html,
+        bundle.css,
+        assets,
+        bundle.families,
+        bundle.tagged,
+        bundle.draft,
+        fonts_apart=bundle.fonts_apart,
+    )
 
 
 def _proven(digest: str, data: bytes, url: str) -> bytes:

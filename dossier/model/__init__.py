@@ -3,6 +3,7 @@
 from dossier.model.editions import Distributor, Edition, NumberingScheme, PreflightSettings, PressSettings, Project
 from dossier.model.files import Attachment, Finished, FinishJob, Ink
 from dossier.model.pages import (
+    GLYPHS,
     Asset,
     FontSet,
     Imposition,
@@ -31,6 +32,7 @@ from dossier.model.sources import (
 )
 
 __all__ = [
+    "GLYPHS",
     "Asset",
     "Attachment",
     "Captioned",

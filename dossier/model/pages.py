@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from dossier.model.files import Ink
 
+#: the entry of a font that is left to the binding: its file, and its glyphs with their widths and what they mean, in JSON
+GLYPHS = "DossierGlyphs"
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -29,7 +32,8 @@ class PartSource:
     ``families`` are the font families that the styles name; a glyph from another family is a fallback. ``tagged`` is False
     for what is printed over pages: it is no content (ISO 14289-1, 7.1). A ``draft`` yields a page map only: the page
     numbers that it names are not yet known. One that ``opens`` with an anchor need not be set before they are: of it and of
-    what follows it no other page is named.
+    what follows it no other page is named. With ``fonts_apart`` the part is one of a book, which embeds each face once: its
+    own file names glyphs and embeds none (``GLYPHS``).
     """
 
     name: str
@@ -40,6 +44,7 @@ class PartSource:
     tagged: bool = True
     draft: bool = False
     opens: str = ""
+    fonts_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

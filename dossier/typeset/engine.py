@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import (
+    apart,
     atbreaks,
     continued,
     copies,
@@ -104,7 +105,7 @@ def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
     if source.draft:
         _drafts().keep(refill.key(source), laid)
         return Part(source.name, b"", inspect.page_map(laid.document.pages))
-    return _written(source, laid, log)
+    return _written(source, laid, fonts, log)
 
 
 def holds(source: PartSource) -> bool:
@@ -167,7 +168,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     return refill.Laid(document, tree, tuple(notes), tuple(log.layout), tuple(log.styles))
 
 
-def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
+def _written(source: PartSource, laid: refill.Laid, fonts: FontSet, log: _Log) -> Part:
     """The PDF of a laid-out part, with its tag tree mended, and all that is to be remarked on it."""
     document = laid.document
     glyphs = inspect.GlyphCheck(source.families)
@@ -182,7 +183,9 @@ def _written(source: PartSource, laid: refill.Laid, log: _Log) -> Part:
         if source.tagged:
             structure.mend(document, pdf)
 
-    with tagtree.of(source.name), writing.deflated():
+    said = meaning.letters if laid.tree.get("dir") == "rtl" else None
+    without = apart.left(fonts.directories, said) if source.fonts_apart else nullcontext()
+    with tagtree.of(source.name), writing.deflated(), without:
         pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
     notes = [*laid.notes, *glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]

@@ -55,8 +55,12 @@ def plain(pdf: Any) -> None:
 
 def _letters(match: re.Match[bytes]) -> bytes:
     text = bytes.fromhex(match[2].decode()).decode("utf-16-be")
-    said = "".join(unicodedata.normalize("NFKC", char) if _FORM.match(char) else char for char in text)
-    return match[1] + said.encode("utf-16-be").hex().encode() + b">"
+    return match[1] + letters(text).encode("utf-16-be").hex().encode() + b">"
+
+
+def letters(text: str) -> str:
+    """A text with letters for the forms of Arabic letters."""
+    return "".join(unicodedata.normalize("NFKC", char) if _FORM.match(char) else char for char in text)
 
 
 def _winner(count: Counter[str]) -> str:

@@ -12,6 +12,8 @@ from dossier.typeset import patch
 
 #: key and size of each of Pango's fonts by its address: they are held, so that no other comes to have it
 HELD: dict[int, tuple[Any, float]] = {}
+#: where a font keeps the path of its file
+_FILE = "_dossier_file"
 #: coded pictures that are kept, and bytes of the largest
 _PICTURES, _PICTURE = 16, 64 * 1024
 
@@ -35,6 +37,36 @@ def held(font: Any) -> tuple[Any, float]:
         key, _, size = get_pango_font_key(font)
         found = HELD[address] = key, size
     return found
+
+
+def file_of(font: Any) -> str | None:
+    """The file of one of the engine's fonts; None when it is not known."""
+    path: str | None = vars(font).get(_FILE)
+    return path
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> Any:
+    """What gives the pattern of a font of fontconfig; None with a Pango older than 1.48."""
+    try:
+        call = load_library("pangoft2-1.0").pango_fc_font_get_pattern
+    except (OSError, AttributeError):
+        return None
+    call.restype, call.argtypes = ctypes.c_void_p, (ctypes.c_void_p,)
+    return call
+
+
+def _path(font: Any) -> str | None:
+    """The file of one of Pango's fonts."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    call = _pattern()
+    if call is None:
+        return None
+    pattern, value = ffi.cast("FcPattern *", call(int(ffi.cast("uintptr_t", font)))), ffi.new("FcChar8 **")
+    if fontconfig.FcPatternGetString(pattern, b"file", 0, value):
+        return None
+    return str(ffi.string(value[0]).decode())
 
 
 def _fonts() -> list[patch.Patch]:
@@ -65,13 +97,14 @@ def _programs() -> list[patch.Patch]:
     engine, read = fonts.Font.__init__, fonts.get_hb_object_data
     opening = False
 
-    def init(self: Any, *values: Any) -> None:
+    def init(self: Any, font: Any, *values: Any) -> None:
         nonlocal opening
         opening = True
         try:
-            engine(self, *values)
+            engine(self, font, *values)
         finally:
             opening = False
+        self.__dict__[_FILE] = _path(font)
 
     def data(face: Any, *kind: Any) -> Any:
         return _Unread(face) if opening and not kind else read(face, *kind)

@@ -23,7 +23,7 @@ def mend(document: Any, pdf: Any) -> None:
     import pydyf
 
     for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Type0":
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Type0" and "DescendantFonts" in item:
             _font_name(item, pdf.objects)
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
