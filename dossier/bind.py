@@ -15,16 +15,15 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier import fontmerge, imagemerge
+from dossier import fontmerge, imagemerge, printover
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
 
 #: a bound PDF that is open
 Bound = pikepdf.Pdf
-#: parts, and sheets as forms with the file that they are of, that this process keeps open for the next edition
+#: parts that this process keeps open for the next edition
 _PARTS: Memo[pikepdf.Pdf] = Memo(96)
-_SHEETS: Memo[tuple[pikepdf.Pdf, list[Any]]] = Memo(32)
 #: bytes of a part that is kept open: one with photographs is not
 _LARGEST = 512 * 1024
 
@@ -70,7 +69,7 @@ def bind(
     used = _check_links(book, found)
     _name_destinations(book, used)
     _outline(book, outline)
-    _print_over(book.pdf, overprint)
+    printover.draw(book.pdf, overprint)
     fontmerge.embed(book.pdf, fonts)
     imagemerge.merge(book.pdf)
     _describe(book.pdf, metadata)
@@ -192,31 +191,6 @@ def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
             trail.append((item.level, entry))
     if items:
         book.pdf.Root.PageMode = Name.UseOutlines
-
-
-def _print_over(pdf: pikepdf.Pdf, layers: Sequence[Layer]) -> None:
-    """Sheets as forms, each once in the file, drawn on their pages as pagination artifacts."""
-    drawn: list[bytes] = [b""] * len(pdf.pages)
-    for number, layer in enumerate(layers):
-        if not any(sheet is not None for sheet in layer.sheets):
-            continue
-        _, sheets = _SHEETS.get(layer.part.pdf, partial(_forms, layer.part.pdf))
-        forms = [pdf.copy_foreign(sheet) for sheet in sheets]
-        for page, sheet in zip(pdf.pages, layer.sheets, strict=True):
-            if sheet is not None:
-                name = Name(f"/Over{number}-{sheet}")
-                page.add_resource(forms[sheet], Name.XObject, name)
-                drawn[page.index] += b" q %s Do Q" % bytes(str(name), "ascii")
-    for page, content in zip(pdf.pages, drawn, strict=True):
-        if content:
-            # the part's own content may leave its graphics state changed: keep it apart
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(b"\nQ\n/Artifact <</Type /Pagination>> BDC%s EMC\n" % content)
-
-
-def _forms(data: bytes) -> tuple[pikepdf.Pdf, list[Any]]:
-    source = pikepdf.open(io.BytesIO(data))
-    return source, [page.as_form_xobject() for page in source.pages]
 
 
 def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:

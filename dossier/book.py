@@ -147,19 +147,17 @@ class Book:
 
     @cached_property
     def _drafts(self) -> tuple[PartSource, ...]:
-        """The parts before any page is known."""
-        sources = self._sources(self._expected, draft=True)
-        if foreseen.named((*self.chapters, *self.extras), self.numbered) & self.own:  # what follows the list
-            return sources
-        opens = f"{REFERENCES}-title"
-        return tuple(replace(item, html="", opens=opens) if item.name == REFERENCES else item for item in sources)
+        """The parts before any page is known. The reference list waits for them if nothing names a page that follows it."""
+        waits = not foreseen.named((*self.chapters, *self.extras), self.numbered) & self.own
+        return self._sources(self._expected, draft=True, waits=waits)
 
-    def _sources(self, pages: Mapping[str, str], *, draft: bool) -> tuple[PartSource, ...]:
+    def _sources(self, pages: Mapping[str, str], *, draft: bool, waits: bool = False) -> tuple[PartSource, ...]:
         parts = [*self._front]
         parts += [self._part(CONTENTS, "contents.html.j2", draft=draft, rows=self._contents(pages))]
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
-            parts.append(self._references(pages, draft))
+            opens = PartSource(REFERENCES, "", self.sheet.css, draft=True, opens=f"{REFERENCES}-title")
+            parts.append(opens if waits else self._references(pages, draft))
         parts += [self._extra(chapter, pages, draft) for chapter in self.extras]
         return (*parts, *self._end)
 
@@ -184,9 +182,14 @@ class Book:
     def _part(self, name: str, template: str, *, draft: bool = False, **values: Any) -> PartSource:
         """A part's source; only the files that it names are in it."""
         html = self.isolated(self.composer.render(template, {**self.common, "anchor": name, **values}))
-        text = html + "".join(self.sheet.css)
-        assets = {url: asset for url, asset in self.sheet.assets.items() if url in text}
+        assets = {url: asset for url, asset in self.sheet.assets.items() if url in self._styled or url in html}
         return PartSource(name, html, self.sheet.css, assets, self.sheet.families, draft=draft, fonts_apart=True)
+
+    @cached_property
+    def _styled(self) -> frozenset[str]:
+        """The files that the style sheets name."""
+        text = "".join(self.sheet.css)
+        return frozenset(url for url in self.sheet.assets if url in text)
 
     def isolated(self, html: str) -> str:
         """A page's HTML; where it runs from right to left, what does not is kept in its order.

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,7 +33,7 @@ def part_key(source: PartSource, engine: str) -> str:
         source.name,
         f"tagged={source.tagged} draft={source.draft} fonts={source.fonts_apart}",
         source.html,
-        *source.css,
+        _digest(source.css),
         *source.families,
         *(f"{url} {asset.digest} {asset.media_type}" for url, asset in sorted(source.assets.items())),
     )
@@ -42,6 +43,12 @@ def part_key(source: PartSource, engine: str) -> str:
         digest.update(b"%d:" % len(data))
         digest.update(data)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _digest(css: tuple[str, ...]) -> str:
+    """Of style sheets, which many parts share."""
+    return " ".join(hashlib.sha256(text.encode()).hexdigest() for text in css)
 
 
 class Beyond(Protocol):
@@ -114,6 +121,7 @@ def encode(part: Part) -> bytes:
         "pages": [asdict(page) for page in part.map.pages],
         "anchors": dict(part.map.anchors),
         "notes": [asdict(note) for note in part.notes],
+        "inked": part.inked,
     }
     text = json.dumps(head, sort_keys=True).encode()
     digest = hashlib.sha256(text + part.pdf).hexdigest().encode()
@@ -129,4 +137,4 @@ def decode(data: bytes) -> Part | None:
     head: dict[str, Any] = json.loads(text)
     pages = tuple(PageInfo(**page) for page in head["pages"])
     notes = tuple(LayoutNote(**note) for note in head["notes"])
-    return Part(head["name"], pdf, PageMap(pages, head["anchors"]), notes)
+    return Part(head["name"], pdf, PageMap(pages, head["anchors"]), notes, head["inked"])

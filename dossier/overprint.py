@@ -1,7 +1,7 @@
 """Running heads, feet and folios: light sheets of the same page sizes, printed over the typeset pages.
 
-A head that is the same on several pages is one sheet; folios of as many figures are laid out as one. A foot is the line of a
-distributor: heads without it are the same in all distributors' editions.
+A head that is the same on several pages is one sheet; folios of as many figures are laid out as one, and put together of a few
+sheets with all figures. A foot is the line of a distributor: heads without it are the same in all distributors' editions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dossier.model import Placed
+from dossier import figures
+from dossier.model import Number, Placed
 
 #: pages with these CSS page names carry no head, foot or folio
 BARE_PAGES = frozenset({"cover", "plain"})
@@ -20,7 +21,7 @@ BARE_PAGES = frozenset({"cover", "plain"})
 class Sheet:
     """What is printed over one page or over several; lengths in PDF points. ``size`` indexes the list of page sizes.
 
-    A sheet is a head, a foot, or a folio for each of ``folios``: numbers of as many figures.
+    A sheet is a head, a foot, or a folio for each of ``folios``: numbers of as many figures, or what they are put together of.
     """
 
     size: int
@@ -31,12 +32,12 @@ class Sheet:
     head: bool = False
     foot: bool = False
     chapter: Any = ""
-    folios: tuple[int, ...] = ()
+    folios: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Distinct page sizes, heads, feet and folios, and for each page of the book its own: a page of each kind's part.
+    """Distinct page sizes, heads, feet and folios, and for each page of the book its own: a page of each kind's part, a number.
 
     ``own_heads`` are those of a distributor's pages.
 
@@ -51,7 +52,7 @@ class Plan:
     head_of: tuple[int | None, ...]
     own_head_of: tuple[int | None, ...]
     foot_of: tuple[int | None, ...]
-    folio_of: tuple[int | None, ...]
+    folio_of: tuple[int | Number | None, ...]
     total: int
 
 
@@ -78,8 +79,10 @@ class _Distinct:
         return tuple(self._of)
 
 
-def plan(placed: Sequence[Placed], own: Container[str] = ()) -> Plan:
+def plan(placed: Sequence[Placed], own: Container[str] = (), *, whole: bool = False) -> Plan:
     """What to print over the pages of a book, each thing once. ``own`` names the parts that a distributor brings.
+
+    With ``whole`` each folio is a sheet, and none is put together of figures.
 
     Blank pages that fill the book up before its last part are the printer's: no folio counts them, so that one total is right
     in the printed book and on the screen, where they are left away.
@@ -109,16 +112,36 @@ def plan(placed: Sequence[Placed], own: Container[str] = ()) -> Plan:
             feet.give(replace(sheet, foot=True) if shown else None)
             if shown:
                 folios.setdefault((sheet, len(str(number))), []).append(number)
-    order = {number: at for at, number in enumerate(number for numbers in folios.values() for number in numbers)}
+    printed, folio_of = _folios(folios, whole)
     return Plan(
         sizes=tuple({"width": width, "height": height} for width, height in sizes),
         heads=heads.sheets,
         own_heads=own_heads.sheets,
         feet=feet.sheets,
-        folios=tuple(replace(sheet, folios=tuple(numbers)) for (sheet, _), numbers in folios.items()),
+        folios=printed,
         head_of=heads.of,
         own_head_of=own_heads.of,
         foot_of=feet.of,
-        folio_of=tuple(order.get(number) for number in numbers_of),
+        folio_of=tuple(folio_of.get(number) for number in numbers_of),
         total=len(numbers_of) - filler,
     )
+
+
+def _folios(
+    wanted: Mapping[tuple[Sheet, int], Sequence[int]], whole: bool
+) -> tuple[tuple[Sheet, ...], dict[int, int | Number]]:
+    """Sheets for numbers, by where they stand and how many figures they have; and for each number its page, or figures."""
+    sheets: list[Sheet] = []
+    of: dict[int, int | Number] = {}
+    first = 0
+    for (sheet, length), numbers in wanted.items():
+        texts = tuple(map(str, numbers))
+        parts = figures.strings(length)
+        if whole or len(parts) >= len(texts):
+            of |= {number: first + at for at, number in enumerate(numbers)}
+        else:
+            texts, pages = parts, tuple(range(first, first + len(parts)))
+            of |= {number: Number(str(number), pages) for number in numbers}
+        sheets.append(replace(sheet, folios=texts))
+        first += len(texts)
+    return tuple(sheets), of

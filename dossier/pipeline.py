@@ -25,6 +25,7 @@ from dossier.layout import Settled, Typesetter
 from dossier.model import Edition, Finished, FinishJob, Layer, LayoutNote, Part, PartSource, Placed, Project
 from dossier.output import keep_intermediates, write_whole
 from dossier.prepare import prepare
+from dossier.printover import composes
 from dossier.records import Output
 from dossier.resources import Resources
 
@@ -76,7 +77,7 @@ def build(
         found.extend(held)
         return []
     with clock("bind"):
-        job = _with_pages(job, book, settled, typesetter, press="press" in targets)
+        job = _with_pages(job, book, settled, over, typesetter, press="press" in targets)
         join = partial(bind, settled.placed, over, book.outline, book.metadata(date), fonts=typesetter.fonts)
         bound = join(found)
     if keep is not None:
@@ -165,7 +166,9 @@ def _job(book: Book, date: str, found: Collector, *, attached: bool) -> FinishJo
     )
 
 
-def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter, *, press: bool) -> FinishJob:
+def _with_pages(
+    job: FinishJob, book: Book, settled: Settled, over: Sequence[Layer], typesetter: Typesetter, *, press: bool
+) -> FinishJob:
     """What is known of the pages once they are set."""
     bare = frozenset(
         item.first_page + number
@@ -173,8 +176,9 @@ def _with_pages(job: FinishJob, book: Book, settled: Settled, typesetter: Typese
         for number, page in enumerate(item.part.map.pages)
         if not any((page.margin_top, page.margin_right, page.margin_bottom, page.margin_left))
     )
+    inked = any(part.inked for part in (*(item.part for item in settled.placed), *(layer.part for layer in over)))
     slug = _slug(job, book, settled, typesetter) if press and job.press.slug else b""
-    return replace(job, blanks=layout.blanks(settled.placed), bare=bare, slug=slug)
+    return replace(job, blanks=layout.blanks(settled.placed), bare=bare, slug=slug, inked=inked)
 
 
 def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) -> bytes:
@@ -195,7 +199,13 @@ def _slug(job: FinishJob, book: Book, settled: Settled, typesetter: Typesetter) 
 
 def _overprint(book: Book, settled: Settled, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
     """Heads, feet and folios as sheets of the same sizes. They are parts of their own: another edition may have the same."""
-    plan = overprint.plan(settled.placed, book.own)
+    over = _layers(book, overprint.plan(settled.placed, book.own), typesetter, found)
+    if found.has_errors() or all(map(composes, over)):
+        return over
+    return _layers(book, overprint.plan(settled.placed, book.own, whole=True), typesetter, found)
+
+
+def _layers(book: Book, plan: overprint.Plan, typesetter: Typesetter, found: Collector) -> tuple[Layer, ...]:
     feet = plan.feet if book.distributor is not None and book.distributor.foot_line else ()
     # what a distributor brings is one part: its heads, then its feet
     own = len(plan.own_heads)

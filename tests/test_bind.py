@@ -206,7 +206,7 @@ def test_sheets_follow_the_pages(set_part: Callable[..., Part]) -> None:
     assert len(plan.sizes) == 2
     assert [sheet.size for sheet in plan.heads] == [0, 1]
     assert plan.head_of == (None, 0, 1, 0)
-    assert [sheet.folios for sheet in plan.folios] == [(2, 4), (3,)]
+    assert [sheet.folios for sheet in plan.folios] == [("2", "4"), ("3",)]
     assert plan.folio_of == (None, 0, 2, 1)
     assert plan.heads[1].left == pytest.approx(5 * 72 / 25.4, abs=0.01)
 

@@ -57,6 +57,8 @@ def declare_cmyk(pdf: pikepdf.Pdf, job: FinishJob, found: Collector, *, must: bo
 
     With ``must`` the lack of its ICC profile is an error (ISO 19005-3, 6.2.4.3): nobody could tell how they look.
     """
+    if not job.inked:
+        return
     owners = [owner for owner in _owners([page.obj for page in pdf.pages]) if _draws_cmyk(owner)]
     if not owners:
         return

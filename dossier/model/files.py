@@ -34,6 +34,7 @@ class FinishJob:
     ``label`` names the edition, ``date`` is ISO 8601, ``root`` the dossier's folder, ``inks`` what the brand's colours
     (``#rrggbb``) are printed with, ``blanks`` the pages (0-based) that only printing needs, ``direction`` "ltr" or "rtl".
     ``bare`` pages have no margins and do not move with the gutter; ``slug`` is a PDF with a line for each page, or nothing.
+    ``inked`` is False when nothing is drawn in CMYK.
     """
 
     label: str
@@ -46,6 +47,7 @@ class FinishJob:
     direction: str = "ltr"
     bare: frozenset[int] = frozenset()
     slug: bytes = b""
+    inked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

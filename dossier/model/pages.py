@@ -80,12 +80,16 @@ class LayoutNote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A typeset part: tagged PDF without heads and folios, its page map and the layout's remarks."""
+    """A typeset part: tagged PDF without heads and folios, its page map and the layout's remarks.
+
+    ``inked`` is False when nothing in it is drawn in CMYK.
+    """
 
     name: str
     pdf: bytes
     map: PageMap
     notes: tuple[LayoutNote, ...] = ()
+    inked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,19 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A folio put together of the figures on some pages of a part (``figures.strings``)."""
+
+    text: str
+    sheets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """What is printed over the pages of a book: a part, and for each page of the book the page of it, or None."""
+    """What is printed over the pages of a book: a part, and for each page of the book the page of it, a number, or None."""
 
     part: Part
-    sheets: tuple[int | None, ...]
+    sheets: tuple[int | Number | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

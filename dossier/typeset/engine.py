@@ -185,12 +185,12 @@ def _written(source: PartSource, laid: refill.Laid, fonts: FontSet, log: _Log) -
 
     said = meaning.letters if laid.tree.get("dir") == "rtl" else None
     without = apart.left(fonts.directories, said) if source.fonts_apart else nullcontext()
-    with tagtree.of(source.name), writing.deflated(), without:
+    with tagtree.of(source.name), writing.deflated() as written, without:
         pdf = document.write_pdf(pdf_variant=VARIANT if source.tagged else None, finisher=finish)
     pages = document.pages
     notes = [*laid.notes, *glyphs.notes(), *outside.overflow(pages), *outside.tall_rows(pages)]
     notes += [*faces.missing(pages), *inspect.heads(pages), *log.notes()]
-    return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)))
+    return Part(source.name, pdf, inspect.page_map(document.pages), tuple(dict.fromkeys(notes)), written.inked)
 
 
 def _wrap(tree: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,16 +11,28 @@ from typing import Any
 LEVEL = 5
 
 
+class Written:
+    """What is known of streams that were written: whether one is drawn in CMYK or a picture in it. The engine names the space."""
+
+    inked = False
+
+    def note(self, content: bytes, extra: Mapping[str, Any]) -> None:
+        """Look at a stream before it is compressed."""
+        self.inked |= b"/DeviceCMYK" in content or extra.get("ColorSpace") == "/DeviceCMYK"
+
+
 @contextmanager
-def deflated() -> Iterator[None]:
+def deflated() -> Iterator[Written]:
     """While it lasts, streams are compressed at ``LEVEL``."""
     import pydyf
 
-    original = pydyf.Stream.data
+    original, written = pydyf.Stream.data, Written()
 
     def data(self: Any) -> bytes:
         content = b"\n".join(map(pydyf._to_bytes, self.stream))
         extra = pydyf.Dictionary(self.extra)
+        if not written.inked:
+            written.note(content, extra)
         if self.compress:
             content = zlib.compress(content, LEVEL)
             extra["Filter"] = "/FlateDecode"
@@ -29,6 +41,6 @@ def deflated() -> Iterator[None]:
 
     pydyf.Stream.data = property(data)
     try:
-        yield
+        yield written
     finally:
         pydyf.Stream.data = original

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 
-from dossier import compose, overprint, styles
+from dossier import compose, overprint, printover, styles
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector
-from dossier.model import FontSet, PageInfo, PageMap, Part, PartSource, Placed
+from dossier.model import FontSet, Layer, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
+from tests.conftest import page_texts, run_build
 from tests.typeset.support import words
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
@@ -45,11 +50,11 @@ def heads(fonts: FontSet, chapter: str, direction: str = "ltr", tagline: str = "
     return typeset(PartSource("_overprint", html, sheet.overprint_css, {}, sheet.families, tagged=False), fonts)
 
 
-def folios(fonts: FontSet, pages: int, css: str = "") -> Part:
+def folios(fonts: FontSet, pages: int, css: str = "", *, whole: bool = False) -> Layer:
     """The folios of a book of so many pages."""
     found = Collector()
     resources = Resources(Path("/nonexistent"), package_data())
-    plan = overprint.plan([Placed(Part("x", b"", PageMap((PAGE,) * pages, {})), 0, "", True)])
+    plan = overprint.plan([Placed(Part("x", b"", PageMap((PAGE,) * pages, {})), 0, "", True)], whole=whole)
     edition = SimpleNamespace(proof=False, language="en", head_product="Product", head_tagline="")
     values = {
         "sizes": plan.sizes,
@@ -62,26 +67,85 @@ def folios(fonts: FontSet, pages: int, css: str = "") -> Part:
     html = compose.Composer(resources, found).render("overprint.html.j2", values)
     sheet = styles.load(resources, "", "A4", AssetShelf(Path("/nonexistent"), found), found)
     assert sheet is not None
-    return typeset(PartSource("_folios", html, (*sheet.overprint_css, css), {}, sheet.families, tagged=False), fonts)
+    source = PartSource("_folios", html, (*sheet.overprint_css, css), {}, sheet.families, tagged=False)
+    return Layer(typeset(source, fonts), plan.folio_of)
+
+
+def printed(layer: Layer) -> bytes:
+    """Empty pages with a layer over them."""
+    pdf, buffer = pikepdf.new(), io.BytesIO()
+    for _ in layer.sheets:
+        pdf.add_blank_page(page_size=(595, 842))
+    printover.draw(pdf, [layer])
+    pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("css", ["", ".folio { font-variant-numeric: proportional-nums oldstyle-nums }"])
 def test_each_page_has_its_folio(sealed: FontSet, css: str) -> None:
     """Figures of one width are drawn without a layout of their own, others are laid out; both stand at the margin."""
-    part = folios(sealed, 12, css)
-    assert part.notes == ()
-    found = words(part.pdf)
+    layer = folios(sealed, 12, css, whole=True)
+    assert layer.part.notes == ()
+    found = words(printed(layer))
     assert [(word.page, word.text) for word in found if word.text not in ("/",)] == [
         item for number in range(1, 13) for item in ((number - 1, str(number)), (number - 1, "12"))
     ]
     assert all(word.right == pytest.approx(595 - 73, abs=1) for word in found[2::3])
 
 
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm (poppler-utils) is not installed")
+def test_folios_put_together_of_figures_are_those_that_are_set(sealed: FontSet, tmp_path: Path) -> None:
+    few, all_of = folios(sealed, 103), folios(sealed, 103, whole=True)
+    assert printover.composes(few)
+    assert printover.composes(all_of)
+    assert len(few.part.map.pages) == 9 + 5 + 4
+    assert len(all_of.part.map.pages) == 103
+    pictures = []
+    for name, layer in (("few", few), ("all", all_of)):
+        (tmp_path / f"{name}.pdf").write_bytes(printed(layer))
+        subprocess.run(
+            ["pdftoppm", "-r", "40", "-y", "380", "-H", "90", "-png", f"{name}.pdf", name], cwd=tmp_path, check=True
+        )
+        pictures.append([path.read_bytes() for path in sorted(tmp_path.glob(f"{name}-*.png"))])
+    assert len(pictures[0]) == 103
+    assert len(set(pictures[0])) == 103
+    assert pictures[0] == pictures[1]
+    found = [word for word in words(printed(few)) if word.text not in ("/", "103")]
+    assert [word.text for word in found if word.page < 102] == [str(number) for number in range(1, 103)]
+
+
+def test_figures_of_different_widths_are_not_put_together(sealed: FontSet) -> None:
+    layer = folios(sealed, 30, ".folio { font-variant-numeric: proportional-nums oldstyle-nums }")
+    assert not printover.composes(layer)
+    with pytest.raises(ValueError, match="the folio 10 cannot be put together"):
+        printed(layer)
+
+
+def test_a_book_of_such_figures_has_its_folios(tmp_path: Path, cache_folder: Path) -> None:
+    project = tmp_path / "book"
+    assert run_build("new", str(project)).returncode == 0
+    (project / "styles").mkdir(exist_ok=True)
+    text = (package_data() / "styles/overprint.css").read_text()
+    (project / "styles/overprint.css").write_text(
+        text + ".folio { font-variant-numeric: proportional-nums oldstyle-nums }"
+    )
+    chapter = next((project / "chapters").glob("*.md"))
+    chapter.write_text(chapter.read_text() + "\n\n## More\n\n" + "Words to fill pages with. " * 6000)
+    run = run_build(
+        "pdf", "en", "--project", str(project), "--out", str(tmp_path), "--cache", str(cache_folder), "--no-preflight"
+    )
+    assert run.returncode == 0, run.stderr
+    texts = page_texts(next(tmp_path.glob("*.pdf")))
+    assert len(texts) > 16
+    numbered = [at for at, page in enumerate(texts, 1) if re.search(rf"\b{at} / {len(texts)}\b", page)]
+    assert len(numbered) > len(texts) - 6
+
+
 def test_a_sheet_serves_all_pages_that_look_the_same() -> None:
     pages = (PAGE, PAGE, replace(PAGE, name="cover"), replace(PAGE, margin_left=50))
     plan = overprint.plan([Placed(Part("x", b"", PageMap(pages, {})), 0, "One", True)])
     assert plan.head_of == (0, 0, None, 1)
-    assert [sheet.folios for sheet in plan.folios] == [(1, 2), (4,)]
+    assert [sheet.folios for sheet in plan.folios] == [("1", "2"), ("4",)]
     assert plan.folio_of == (0, 1, None, 2)
 
 
@@ -119,7 +183,7 @@ def test_heads_are_mirrored(sealed: FontSet) -> None:
 def test_folios_do_not_count_the_pages_that_fill_a_book_up() -> None:
     part = Part("x", b"", PageMap((PAGE, PAGE), {}))
     plan = overprint.plan([Placed(part, 0, "", True), Placed(Part("end", b"", PageMap((PAGE,), {})), 7, "", True)])
-    assert [number for sheet in plan.folios for number in sheet.folios] == [1, 2, 3]
+    assert [number for sheet in plan.folios for number in sheet.folios] == ["1", "2", "3"]
     assert plan.folio_of == (0, 1, None, None, None, None, None, 2)
     assert plan.total == 3
 
@@ -127,7 +191,7 @@ def test_folios_do_not_count_the_pages_that_fill_a_book_up() -> None:
 def test_folios_count_the_pages_before_an_opening() -> None:
     part = Part("x", b"", PageMap((PAGE,), {}))
     plan = overprint.plan([Placed(part, 0, "", True), Placed(part, 2, "", True), Placed(part, 3, "", True)])
-    assert [number for sheet in plan.folios for number in sheet.folios] == [1, 3, 4]
+    assert [number for sheet in plan.folios for number in sheet.folios] == ["1", "3", "4"]
     assert plan.total == 4
 
 
