@@ -273,16 +273,19 @@ def _check_files(root: Path, project: Project, found: Collector) -> None:
             where = Location(path.relative_to(root).as_posix())
             hint = "chapters are files NAME.md directly in chapters/"
             found.add("chapter-unlisted", "the file is no chapter", where, hint)
+    files: dict[tuple[str, str], None] = {}  # of several editions each once
     for edition in project.editions:
         if edition.press.profile:
-            _check_file(root, edition.press.profile, "press.profile", found)
+            files[edition.press.profile, "press.profile"] = None
         for slug in {slug for slug in edition.chapters if edition.chapters.count(slug) > 1}:
             found.add("config-value", f"chapter '{slug}' is listed twice", Location(FILE, key="chapters"))
         if not edition.chapters:
             message = f"edition '{edition.name}' has no chapters"
             found.add("config-file", message, Location(FILE, key="chapters"), "put .md files into chapters/")
         for number, slug in enumerate(edition.chapters):
-            _check_file(root, f"chapters/{slug}.md", f"chapters[{number}]", found)
+            files[f"chapters/{slug}.md", f"chapters[{number}]"] = None
+    for name, key in files:
+        _check_file(root, name, key, found)
 
 
 def _check_file(root: Path, name: str, key: str, found: Collector) -> None:

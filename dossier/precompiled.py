@@ -18,6 +18,7 @@ import re
 import sys
 import types
 from array import array
+from pathlib import Path
 from typing import Any
 
 from dossier import compiled
@@ -72,9 +73,10 @@ def keep() -> None:
 
 
 def _name() -> str:
-    return compiled.key(
-        "python", sys.implementation.cache_tag or "", str(getattr(re, "_compiler", re).__dict__.get("MAGIC"))
-    )
+    """Each program has its own: what tests ask for is not read by builds."""
+    program = Path(sys.argv[0]).name if sys.argv else ""
+    magic = str(getattr(re, "_compiler", re).__dict__.get("MAGIC"))
+    return compiled.key("python", sys.implementation.cache_tag or "", magic, program)
 
 
 def _code(source: Any, kind: str) -> Any:

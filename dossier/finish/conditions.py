@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageCms
-
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.model import PressSettings
 from dossier.printing import PROFILES
@@ -134,6 +132,8 @@ def _wrong(data: bytes, path: Path) -> str:
 
 @lru_cache(maxsize=8)
 def _converts(data: bytes) -> bool:
+    from PIL import ImageCms  # not for files without inks
+
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
         ImageCms.buildTransform(ImageCms.createProfile("sRGB"), profile, "RGB", "CMYK")

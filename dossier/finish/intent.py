@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
-from PIL import ImageCms
 
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
+from dossier.recall import LastingMemo
 
 from . import conditions
 
@@ -24,13 +24,20 @@ _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
 _SIGNS = (b"CMYK", b" k", b" K", b"\nk", b"\nK", b"\rk", b"\rK", b"\tk", b"\tK")
 #: what this process has looked at: editions share their pages
 _INKED: Memo[bool] = Memo(20_000)
+#: the sRGB profile
+_PROFILE: LastingMemo[bytes] = LastingMemo(1, "srgb")
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
 _VERSION, _DATE = slice(8, 12), slice(24, 36)
 
 
-@lru_cache(maxsize=1)
 def srgb() -> bytes:
     """The sRGB profile of LittleCMS. Its header says when it was made: always the same here."""
+    return _PROFILE.recall(0, "", _srgb)
+
+
+def _srgb() -> bytes:
+    from PIL import ImageCms
+
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     # ICC 4.2, the version that ISO 32000-1 knows; nothing in the profile is younger
     data[_VERSION] = b"\x04\x20\x00\x00"
