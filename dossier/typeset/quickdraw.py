@@ -12,14 +12,17 @@ from dossier.typeset.shaping import FIELDS, NONE
 _SMALLEST = 1e-6
 #: before this version of Pango the engine does not trust the sizes of fonts
 _PANGO = 14802
+#: where a style keeps the runs of its short texts, characters of the longest, and how many of them
+_RUNS, _SHORT, _TEXTS = "_dossier_runs", 8, 64
 #: how glyphs of a width are shown, by the address of their font, and for how many they are kept
 _shown: dict[int, dict[tuple[int, int], str]] = {}
 _MOST = 20_000
 
 
 class _Run(NamedTuple):
-    """Glyphs of one font in a line: Pango's run or the line's glyphs, and the first of them; Pango's font and its address, the
-    engine's and its size; of each glyph its number, width and offset to the side (Pango units), if any has one."""
+    """Glyphs of one font in a line: Pango's run, the line's glyphs or what each stands for, and the first of them; Pango's font
+    and its address, the engine's and its size; of each glyph its number, width and offset to the side (Pango units), if any
+    has one."""
 
     source: Any
     at: int
@@ -49,11 +52,12 @@ def texts() -> Callable[[Any, Any, Any], bool] | None:
         runs: list[_Run] | None = []
         active = False
         if box.text.strip():
-            runs = _read(stream, layout)
+            runs = _read(stream, layout) or _kept(stream, layout, style)
             if runs is None:
                 active = True
                 layout.reactivate(style)
                 runs = _runs(stream, layout, ffi, single)
+                _keep(box, style, runs)
         if runs is not None:
             stream.begin_text()
             if runs:
@@ -120,6 +124,23 @@ def _read(stream: Any, layout: Any) -> list[_Run] | None:
         return None
     pointer, address = paragraph.font, paragraph.address
     return [_Run(glyphs, run.at, pointer, address, font, size, run.ids, run.widths, run.offsets) for run in found]
+
+
+def _kept(stream: Any, layout: Any, style: Any) -> list[_Run] | None:
+    """The runs of a text that was drawn in this style before, in the fonts of this document."""
+    held = style.__dict__.get(_RUNS)
+    runs: list[_Run] | None = held.get((layout.text, layout.justification_spacing)) if held else None
+    return None if runs is None else [run._replace(font=stream.add_font(run.pointer)[0]) for run in runs]
+
+
+def _keep(box: Any, style: Any, runs: list[_Run] | None) -> None:
+    """Keep the runs of a short text with its style. Pango's own are gone with its layout, the fonts are held."""
+    layout = box.pango_layout
+    if runs and len(layout.text) <= _SHORT:
+        held = style.__dict__.setdefault(_RUNS, {})
+        if len(held) < _TEXTS:
+            kept = [run._replace(source=[_meant(box, run, at) for at in range(len(run.ids))], font=None) for run in runs]
+            held[layout.text, layout.justification_spacing] = kept
 
 
 def _runs(stream: Any, layout: Any, ffi: Any, single: Any) -> list[_Run] | None:
@@ -213,6 +234,8 @@ def _meant(textbox: Any, run: _Run, at: int) -> str:
     """The characters that a glyph of a run stands for."""
     if isinstance(run.source, quickglyphs.Glyphs):
         return run.source.meant(run.at + at)
+    if isinstance(run.source, list):
+        return str(run.source[at])
     item, clusters = run.source.item, run.source.glyphs.log_clusters
     start, last = clusters[at], len(run.ids) - 1
     if item.analysis.level % 2:  # from right to left
