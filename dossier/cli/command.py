@@ -21,8 +21,8 @@ from dossier.cli.shared import (
     program_name,
 )
 
-#: new objects until Python looks for garbage: modules that are imported are none, and trees of boxes go with their part
-_OBJECTS = 100_000
+#: new objects until Python looks for garbage: the trees of a part hold hundreds of thousands, and go with it of themselves
+_OBJECTS = 1_000_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
