@@ -15,7 +15,7 @@ PACKAGE = ROOT / "dossier"
 #: lowest first; modules of one layer do not import each other, but for the pairs below
 LAYERS = (
     ("diagnostics", "model"),
-    ("entries", "memo"),
+    ("entries", "memo", "room"),
     ("recall", "compiled"),
     (
         "precompiled",

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
-from dossier import __version__, precompiled
+from dossier import __version__, precompiled, room
 from dossier.arguments import parser
 from dossier.cli.building import build_pdf
 from dossier.cli.looking import check_sources, editions, preflight_files
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run() -> NoReturn:
     """The program: runs the command of the arguments and ends with its exit code."""
     gc.set_threshold(_OBJECTS, 10, 10)
-    code = main()
+    code = room.within(main)
     precompiled.keep()
     # Python looks for garbage once more before it ends: a third of a second for nothing after a build
     gc.freeze()

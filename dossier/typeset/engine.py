@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from dossier import room
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import (
@@ -93,7 +94,7 @@ def typeset(source: PartSource, fonts: FontSet) -> Part:
     """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
     with _no_garbage_collection(), _log() as log:
         try:
-            return _typeset(source, fonts, log)
+            return room.within(_typeset, source, fonts, log)
         except Exception as error:  # noqa: BLE001 - see below
             # whatever goes wrong inside the engine belongs to this part; the other parts are still built
             note = LayoutNote("layout-failed", f"{type(error).__name__}: {error}")

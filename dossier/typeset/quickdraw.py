@@ -139,7 +139,9 @@ def _keep(box: Any, style: Any, runs: list[_Run] | None) -> None:
     if runs and len(layout.text) <= _SHORT:
         held = style.__dict__.setdefault(_RUNS, {})
         if len(held) < _TEXTS:
-            kept = [run._replace(source=[_meant(box, run, at) for at in range(len(run.ids))], font=None) for run in runs]
+            kept = [
+                run._replace(source=[_meant(box, run, at) for at in range(len(run.ids))], font=None) for run in runs
+            ]
             held[layout.text, layout.justification_spacing] = kept
 
 
