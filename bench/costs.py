@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -24,8 +25,9 @@ from typing import Any
 from bench import peers
 from bench.__main__ import change
 from bench.measure import PROJECT, ROOT
-from dossier import cluster, config, copies, typeset
+from dossier import cluster, config, copies, room, typeset
 from dossier.cache import PartCache
+from dossier.cli.command import OBJECTS
 from dossier.diagnostics import Collector
 from dossier.layout import Away, Typesetter
 from dossier.model import FontSet, Part
@@ -79,7 +81,8 @@ class Bench:
         with Typesetter(self.fonts, self.cache, 1, away=away or self._counted) as typesetter:
             resources = Resources(self.root, package_data())
             date = "2026-01-01T00:00:00+00:00"
-            build(project, edition, resources, typesetter, {"screen": target}, date, found, gate=Gate(preflight))
+            values = (project, edition, resources, typesetter, {"screen": target}, date, found)
+            room.within(partial(build, gate=Gate(preflight)), *values)
         spent, wall = time.process_time() - start, round(time.perf_counter() - clock, 3)
         assert not found.has_errors(), [str(item) for item in found]
         rest = round(spent - self._spent, 3)
@@ -133,6 +136,7 @@ def crew(fonts: FontSet, work: Path) -> Iterator[cluster.Crew]:
 def measure(work: Path) -> dict[str, Any]:
     """All figures."""
     project = work / "project"
+    gc.set_threshold(OBJECTS, 10, 10)  # as in a process of the command
     copytree(PROJECT, project)
     copytree(PROJECT.parent / "distributors", work / "distributors")
     fonts = peers.sealed(work / "cache" / "fonts")

@@ -23,6 +23,8 @@ from bench.measure import ROOT
 
 #: rows of the table
 STEPS = 10
+#: seconds between two samples
+_EVERY = 0.5
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _LOGO = """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100" viewBox="0 0 400 100">
 <path fill="#{colour:06x}" d="M0 0h{width}v100H0z"/></svg>
@@ -88,7 +90,7 @@ def watch(count: int, jobs: int, limit: int) -> list[Sample]:
         samples = []
         while reader.is_alive():
             samples.append(_sample(process.pid, out, work / "cache" / "parts", start))
-            reader.join(timeout=1)
+            reader.join(timeout=_EVERY)
         if process.returncode:
             raise SystemExit(f"the build failed:\n{answer[1].decode()}")
         outputs = json.loads(answer[0])["outputs"]
@@ -110,6 +112,12 @@ def _sample(main: int, out: Path, cache: Path, start: float) -> Sample:
     largest = max((worker[1] for worker in workers), default=0.0)
     wall = time.perf_counter() - start
     return Sample(done, round(wall, 1), round(cpu, 1), round(own[1], 1), round(largest, 1), round(size / 2**20, 2))
+
+
+def _halves(samples: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
+    """Those of the first and of the second half of the editions."""
+    middle = samples[-1].done // 2
+    return [item for item in samples if item.done <= middle], [item for item in samples if item.done > middle]
 
 
 def _children(pid: int) -> list[int]:
@@ -145,6 +153,7 @@ def main(words: Sequence[str] | None = None) -> int:
         "jobs": given.jobs,
         "limit": given.limit,
         "most_cache": max(item.cache for item in samples),
+        "most_worker": [max(item.worker for item in half) for half in _halves(samples)],
         "rows": [asdict(row) for row in rows],
     }
     (ROOT / "bench" / "matrix.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")

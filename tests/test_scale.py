@@ -72,7 +72,8 @@ def test_the_committed_batch_was_flat() -> None:
     assert facts["editions"] >= 1000
     assert rows[-1]["done"] >= 0.98 * facts["editions"]
     assert rows[-1]["main"] < 1.25 * rows[1]["main"]
-    assert rows[-1]["worker"] < 1.25 * rows[1]["worker"]
+    first, second = facts["most_worker"]  # garbage is looked for now and then
+    assert second < 1.1 * first
     speeds = [(after["cpu"] - before["cpu"]) / (after["done"] - before["done"]) for before, after in pairwise(rows[1:])]
     assert sum(speeds[-3:]) < 1.3 * sum(speeds[:3])
     assert facts["most_cache"] < facts["limit"] + 2
@@ -81,7 +82,7 @@ def test_the_committed_batch_was_flat() -> None:
 @pytest.mark.slow
 def test_a_batch_is_bounded(tmp_path: Path) -> None:
     samples = matrix.watch(64, 2, 1)
-    # a sample a second: the last editions may be finished after the last one
+    # samples are taken now and then: the last editions may be finished after the last one
     assert samples[-1].done >= 32
     assert max(item.cache for item in samples) < 1 + 2
     half = next(item for item in samples if item.done >= 20)

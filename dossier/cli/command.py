@@ -22,7 +22,7 @@ from dossier.cli.shared import (
 )
 
 #: new objects until Python looks for garbage: the trees of a part hold hundreds of thousands, and go with it of themselves
-_OBJECTS = 1_000_000
+OBJECTS = 1_000_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> NoReturn:
     """The program: runs the command of the arguments and ends with its exit code."""
-    gc.set_threshold(_OBJECTS, 10, 10)
+    gc.set_threshold(OBJECTS, 10, 10)
     code = room.within(main)
     precompiled.keep()
     # Python looks for garbage once more before it ends: a third of a second for nothing after a build

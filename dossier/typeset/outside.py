@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from dossier.model import LayoutNote
@@ -30,8 +29,7 @@ def plain(texts: Iterable[str]) -> str:
     return max(runs, key=len, default="")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A line's text or a picture, its edges in CSS pixels, and what it belongs to; ``middle`` is not of accents' height."""
 
     box: Any
@@ -58,32 +56,36 @@ class _Piece:
         return id(None) if self.table is None else self.table.get("data-table") or id(self.table)
 
 
-def _pieces(box: Any, block: Any = None, row: Any = None, table: Any = None, note: bool = False) -> Iterator[_Piece]:
+def _pieces(box: Any) -> list[_Piece]:
     """All text and pictures below a box. List marks and footnote numbers hang in the margin on purpose,
     pictures that are to be cut go over the edge."""
-    kind = type(box).__name__
-    if str(box.element_tag).endswith(("::marker", "::footnote-marker")):
-        return
-    if kind == "BlockReplacedBox" and block is not None and _bleeds(block.element):
-        return
-    if kind == "TextBox":
-        size, base = float(box.style["font_size"]), box.position_y + box.baseline
-        # from the height of a small letter to the line that letters stand on
-        edges = box.position_x, box.position_x + box.width, base - size / 2, base
-        yield _Piece(box, block, row, table, note, *edges)
-    elif kind in ("InlineReplacedBox", "BlockReplacedBox"):
-        edges = box.position_x, box.position_x + box.width, box.position_y, box.position_y + box.height
-        yield _Piece(box, block, row, table, note, *edges)
-    elif kind == "TableRowBox":
-        row = box.element
-    elif kind == "TableBox":
-        table = box.element
-    elif kind == "FootnoteAreaBox":
-        note = True
-    elif kind in ("BlockBox", "TableCellBox"):
-        block = box
-    for child in getattr(box, "children", ()):
-        yield from _pieces(child, block, row, table, note)
+    found: list[_Piece] = []
+    waiting: list[tuple[Any, Any, Any, Any, bool]] = [(box, None, None, None, False)]
+    while waiting:
+        box, block, row, table, note = waiting.pop()
+        kind = type(box).__name__
+        if str(box.element_tag).endswith(("::marker", "::footnote-marker")):
+            continue
+        if kind == "TextBox":
+            size, base = float(box.style["font_size"]), box.position_y + box.baseline
+            # from the height of a small letter to the line that letters stand on
+            edges = box.position_x, box.position_x + box.width, base - size / 2, base
+            found.append(_Piece(box, block, row, table, note, *edges))
+        elif kind in ("InlineReplacedBox", "BlockReplacedBox"):
+            if kind == "BlockReplacedBox" and block is not None and _bleeds(block.element):
+                continue
+            edges = box.position_x, box.position_x + box.width, box.position_y, box.position_y + box.height
+            found.append(_Piece(box, block, row, table, note, *edges))
+        elif kind == "TableRowBox":
+            row = box.element
+        elif kind == "TableBox":
+            table = box.element
+        elif kind == "FootnoteAreaBox":
+            note = True
+        elif kind in ("BlockBox", "TableCellBox"):
+            block = box
+        waiting += [(child, block, row, table, note) for child in reversed(getattr(box, "children", ()))]
+    return found
 
 
 def _bleeds(element: Any) -> bool:
@@ -94,17 +96,21 @@ def _bleeds(element: Any) -> bool:
 def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
     """Text and pictures that leave their area: one note for each block of a page, one for each table."""
     worst: dict[Any, tuple[float, bool, _Piece, int]] = {}
-    for number, page in enumerate(pages, start=1):
+    all_of = [_pieces(page._page_box) for page in pages]
+    for number, (page, found) in enumerate(zip(pages, all_of, strict=True), start=1):
         area = page._page_box
-        pieces = [piece for piece in _pieces(area) if piece.right > piece.left]
+        pieces = [piece for piece in found if piece.right > piece.left]
         if not any((area.margin_left, area.margin_right, area.margin_top, area.margin_bottom)):
             yield from _bare(page, number, pieces)
             continue
+        measure = _Area(page, area)
         for piece in pieces:
-            beyond, lost = _beyond(piece, page, area)
+            beyond, lost = measure.beyond(piece)
+            if beyond <= _TOLERANCE:
+                continue
             owner = (number, id(piece.block)) if piece.table is None else piece.table_key
             before = worst.get(owner)
-            if beyond > _TOLERANCE and (before is None or (lost, beyond) > (before[1], before[0])):
+            if before is None or (lost, beyond) > (before[1], before[0]):
                 worst[owner] = beyond, lost, piece, number
     for beyond, lost, piece, number in worst.values():
         what = f"'{piece.words}'" if piece.table is None else f"the table with '{piece.words}'"
@@ -112,21 +118,29 @@ def overflow(pages: Sequence[Any]) -> Iterator[LayoutNote]:
         message = f"{what} {where} by {beyond * _POINT:.0f} pt (page {number})"
         near = plain([piece.words] if piece.row is None else piece.row.itertext())
         yield LayoutNote("layout-lost" if lost else "layout-overflow", message, near)
-    yield from _broken_words(pages, set(worst))
+    yield from _broken_words(all_of, set(worst))
     yield from _more_than_a_page(pages)
 
 
-def _beyond(piece: _Piece, page: Any, area: Any) -> tuple[float, bool]:
-    """How far a piece leaves its area, in CSS pixels, and whether it is lost: off the paper, over notes, head or folio."""
-    left, top = area.content_box_x(), area.content_box_y()
-    bottom = top + area.height
-    foot = next((box for box in area.children if type(box).__name__ == "FootnoteAreaBox" and box.children), None)
-    limit = bottom if foot is None or piece.note else min(bottom, foot.position_y)
-    down = max(piece.bottom - limit, top - piece.top)
-    across = max(left - piece.left, piece.right - left - area.width)
-    over = foot is not None or down > min(area.margin_top, area.margin_bottom) / 2  # notes; head and folio
-    lost = over and down > _TOLERANCE
-    return max(down, across), lost or _off(piece, page)
+class _Area:
+    """Where the content of a page belongs, in CSS pixels."""
+
+    def __init__(self, page: Any, area: Any) -> None:
+        self._page = page
+        self._left, self._top = area.content_box_x(), area.content_box_y()
+        self._right, self._bottom = self._left + area.width, self._top + area.height
+        self._margin = min(area.margin_top, area.margin_bottom)
+        foot = next((box for box in area.children if type(box).__name__ == "FootnoteAreaBox" and box.children), None)
+        self._foot = None if foot is None else foot.position_y
+
+    def beyond(self, piece: _Piece) -> tuple[float, bool]:
+        """How far a piece leaves its area, and whether it is lost: off the paper, over notes, head or folio."""
+        limit = self._bottom if self._foot is None or piece.note else min(self._bottom, self._foot)
+        down = max(piece.bottom - limit, self._top - piece.top)
+        across = max(self._left - piece.left, piece.right - self._right)
+        over = self._foot is not None or down > self._margin / 2  # notes; head and folio
+        lost = over and down > _TOLERANCE
+        return max(down, across), lost or _off(piece, self._page)
 
 
 def _off(piece: _Piece, page: Any) -> bool:
@@ -196,11 +210,11 @@ def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
                 yield LayoutNote("layout-row", f"the table row '{words[:40]}...' is taller than a page", words)
 
 
-def _broken_words(pages: Sequence[Any], told: set[Any]) -> Iterator[LayoutNote]:
+def _broken_words(pages: Sequence[Sequence[_Piece]], told: set[Any]) -> Iterator[LayoutNote]:
     """Tables that are so wide that ordinary words break in them: one note for each that is not in ``told``."""
-    for number, page in enumerate(pages, start=1):
+    for number, pieces in enumerate(pages, start=1):
         cells: dict[int, list[_Piece]] = {}
-        for piece in _pieces(page._page_box):
+        for piece in pieces:
             if piece.row is not None and piece.table_key not in told:
                 cells.setdefault(id(piece.block), []).append(piece)
         for one, other in (pair for cell in cells.values() for pair in pairwise(cell)):
