@@ -38,10 +38,11 @@ class FontsMissing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a part shows of a face: number, width (1/1000 em) and text of each glyph. ``head`` is all that is said of the face."""
+    """What a part shows of a face: widths (1/1000 em) and texts of glyphs by number. ``head`` is all that is said of the face."""
 
     head: dict[str, Any]
-    glyphs: tuple[tuple[int, float, str | None], ...]
+    widths: dict[int, float]
+    texts: dict[int, str]
 
     @property
     def face(self) -> tuple[str, int]:
@@ -85,7 +86,9 @@ def embed(pdf: pikepdf.Pdf, fonts: FontSet | None) -> int:
 
 def _read(data: bytes) -> _Shown:
     head = json.loads(data)
-    return _Shown(head, tuple((number, width, text) for number, width, text in head.pop("glyphs")))
+    glyphs = head.pop("glyphs")
+    widths = {number: width for number, width, _ in glyphs}
+    return _Shown(head, widths, {number: text for number, _, text in glyphs if text is not None})
 
 
 def _embedded(pdf: pikepdf.Pdf, parts: Sequence[_Shown], fonts: FontSet | None) -> Any:
@@ -135,11 +138,10 @@ def _union(parts: Iterable[_Shown]) -> tuple[dict[int, float], dict[int, str]]:
     widths: dict[int, float] = {}
     texts: dict[int, str] = {}
     for part in parts:
-        for glyph, width, text in part.glyphs:
-            widths[glyph] = width
-            if text is not None:
-                # one glyph for several characters, such as a hyphen and a hyphen-minus: the plainest is what people search for
-                texts[glyph] = min(texts.get(glyph, text), text, key=lambda text: (len(text), text))
+        widths |= part.widths
+        # one glyph for several characters, such as a hyphen and a hyphen-minus: the plainest is what people search for
+        for glyph, text in part.texts.items() - texts.items():
+            texts[glyph] = min(texts.get(glyph, text), text, key=lambda text: (len(text), text))
     return {glyph: widths[glyph] for glyph in sorted(widths)}, {glyph: texts[glyph] for glyph in sorted(texts)}
 
 

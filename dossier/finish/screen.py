@@ -16,6 +16,7 @@ from PIL import Image
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
+from dossier.pdfresources import dictionaries
 
 from . import placed
 from .boxes import crop_to_trim, drop_blanks
@@ -43,13 +44,14 @@ def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, o
 
 def _make_images_smaller(pdf: pikepdf.Pdf) -> int:
     """Photographs and other pictures of full tones; drawings of few colours and stencils stay. How many were changed."""
-    images = [
-        thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image
+    drawn = [
+        thing for own in dictionaries(pdf, "/XObject") for thing in own.values() if thing.get("/Subtype") == Name.Image
     ]
+    images = {thing.objgen: thing for image in drawn for thing in (image, image.get("/SMask")) if thing is not None}
     if not images:
         return 0
     sizes = placed.sizes(pdf)
-    return sum(_shrink(image, sizes[image.objgen]) for image in images if image.objgen in sizes)
+    return sum(_shrink(image, sizes[number]) for number, image in images.items() if number in sizes)
 
 
 def _shrink(image: Any, size: tuple[float, float]) -> bool:
