@@ -1,7 +1,8 @@
 """Lines of right-to-left text, put right after the layout (WeasyPrint 70.0).
 
 The engine moves a line's boxes too far to the left when its last word is followed by a space and then by an inline element,
-and where a run begins or ends at a space Pango draws half of the width that justification adds to it.
+and where a run begins or ends at a space Pango draws half of the width that justification adds to it. A text without other
+spaces is still drawn with the space that ended its line, to the left of its words, so that these lie on what stands before.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def settle(pages: Sequence[Any]) -> None:
                 ):  # fills its line by itself
                     _pack(box, box.position_x + box.width)
                 for text in _texts(box):
+                    _strip(text)
                     _stretch(text)
 
 
@@ -46,6 +48,16 @@ def _texts(box: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _texts(child)
+
+
+def _strip(box: Any) -> None:
+    """Draw a text without the space that was taken from its end."""
+    from weasyprint.text.line_break import create_layout
+
+    drawn = box.pango_layout.text
+    if box.text and drawn != box.text and drawn.rstrip(" ") == box.text:
+        box.pango_layout = create_layout(box.text, box.style, None, None, box.justification_spacing)
+        box.pango_layout.deactivate()
 
 
 def _stretch(box: Any) -> None:

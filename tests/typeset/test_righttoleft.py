@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from dossier.model import FontSet, PartSource
+from dossier.preflight import examine
 from dossier.typeset import typeset
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
@@ -43,3 +44,17 @@ def test_justified_lines_fill_their_measure(sealed: FontSet, inline: str) -> Non
     margin, width = 10 / 25.4 * 72, 120 / 25.4 * 72
     assert all(left == pytest.approx(margin, abs=1.5) for left, _ in lines)
     assert all(right == pytest.approx(width - margin, abs=1.5) for _, right in lines)
+
+
+@pytest.mark.parametrize("align", ["justify", "start"])
+def test_the_full_stop_that_ends_a_line_stands_beside_the_link_before_it(sealed: FontSet, align: str) -> None:
+    lines = "".join(f'{SENTENCE}<a href="#x">الجدول 1</a>. <bdi dir="ltr">{"W" * 24}</bdi> ' for _ in range(8))
+    css = CSS.replace("justify", align)
+    html = f'<html lang="ar" dir="rtl"><head><title>t</title></head><body id="x"><p>{lines}</p></body></html>'
+    part = typeset(PartSource("part", html, (css,), {}, ("Amiri",)), sealed)
+    assert not [item for item in examine(part.pdf, "x.pdf", validate=False).findings if item.code == "text-overlap"]
+    run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=part.pdf, capture_output=True, check=True)
+    words = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', run.stdout.decode())
+    margin, width = 10 / 25.4 * 72, 120 / 25.4 * 72
+    assert min(float(left) for left, _ in words) > margin - 1.5
+    assert max(float(right) for _, right in words) < width - margin + 1.5
