@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dossier import markdown
 from dossier.preflight import Block
-from dossier.preflight.stream import bare
+from dossier.preflight.stream import GAP, bare
 
 #: texts of the sources among which that of the next block is looked for: blocks may be left out or come from elsewhere
 _NEAR = 8
@@ -23,7 +23,7 @@ def of_blocks(chapter: markdown.ParsedChapter, blocks: Sequence[Block]) -> list[
     lines: list[int] = []
     at = 0
     for block in blocks:
-        text = bare(block.text)
+        text = bare(block.text.replace(GAP, " "))
         near = range(at, min(at + _NEAR, len(body)))
         hit = next((n for n in near if _holds(text, body[n][0])), -1) if not block.apart else -1
         at = hit + 1 if hit >= 0 else at

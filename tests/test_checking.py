@@ -168,3 +168,24 @@ def test_styles_that_hide_text_and_styles_that_do_not(starter: Path, cache_folde
     code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
     assert (code == 1) == bool(fault), problems
     assert fault in problems.get("preflight-failed", "")
+
+
+NOTED = "\n\nTable: Values {#tbl-noted}\n\n| Row | Value |\n|---|---|\n" + "".join(
+    f"| R{number} | v {number}^[Note {number} on the row.] |\n" for number in range(1, 46)
+)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_cells_with_footnotes_are_found_and_missed(starter: Path, cache_folder: Path, hidden: bool) -> None:
+    chapter = sorted((starter / "chapters").glob("*.md"))[-1]
+    line = chapter.read_text("utf-8").count("\n") + 2 + 4 + 20  # what stands before the row, from 1
+    chapter.write_text(chapter.read_text("utf-8") + NOTED, "utf-8")
+    if hidden:
+        shutil.copytree(ROOT / "templates", starter / "templates", dirs_exist_ok=True)
+        own = starter / "templates" / "chapter.html.j2"
+        without = '{{ chapter.html.replace(">v 20<", "><") }}'
+        own.write_text(own.read_text("utf-8").replace("{{ chapter.html }}", without), "utf-8")
+    code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
+    assert (code == 1) == hidden, problems
+    if hidden:
+        assert f"chapters/{chapter.name}:{line}: '20' is not" in problems["preflight-failed"]

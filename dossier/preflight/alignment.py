@@ -63,11 +63,15 @@ def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
 
 
 def _some(stream: Stream, text: str, low: int, high: int) -> Iterator[Span]:
-    whole = len(text) < _LONG
+    whole = _length(text) < _LONG
     for count, span in enumerate(stream.find(text, low, high, whole=whole)):
         if count >= _PLACES:
             return
         yield span
+
+
+def _length(text: str) -> int:
+    return len(text.replace(GAP, ""))
 
 
 def _long(stream: Stream, wanted: Sequence[Wanted]) -> Iterator[tuple[int, Span]]:
@@ -185,7 +189,7 @@ def _places(
         around = _some(stream, item.text, stream.begin(first), stream.begin(last + 2))
         before = _some(stream, item.text, stream.begin(first - 1 or 1), stream.begin(first))
         span = next(chain(around, before), None)
-        if span is None and not item.apart and len(item.text) >= _LONG:
+        if span is None and not item.apart and _length(item.text) >= _LONG:
             span = next(_some(stream, item.text, 0, len(stream.text)), None)
         if span is not None:
             stream.take(span)

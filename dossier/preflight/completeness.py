@@ -44,7 +44,12 @@ class Pages:
 
     def heights(self, page: int, text: str) -> list[float]:
         """How high the first words of a text stand on a page (from 1), wherever they do, in points from below."""
-        searched = self._pages[page - 1].search(" ".join(text.split()[:_FIRST]), match_case=True, match_whole_word=True)
+        head = text.partition(GAP)[0]
+        # the number of a footnote is a part of the word that it stands beside
+        whole = head == text
+        searched = self._pages[page - 1].search(
+            " ".join(head.split()[:_FIRST]), match_case=True, match_whole_word=whole
+        )
         found: list[float] = []
         while (place := searched.get_next()) and len(found) < _PLACES:
             found.append(float(self._pages[page - 1].get_charbox(place[0])[3]))

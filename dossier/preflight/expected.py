@@ -89,7 +89,8 @@ class _Reader(HTMLParser):
         self._flush()
 
     def _flush(self) -> None:
-        text = " ".join("".join(self._texts[-1]).split()).strip(f"{GAP} ")
+        # a mark at the end stays: without it "v 1" could not be told from "v 17"
+        text = " ".join("".join(self._texts[-1]).split()).lstrip(f"{GAP} ")
         if text:
             self.found.append(Block(text, len(self._texts) > 1))
         self._texts[-1] = []

@@ -120,7 +120,8 @@ class Stream:
     def follow(self, wanted: str, at: int, *, whole: bool = True) -> Span | None:
         """The text that begins at a place, over pages where it has to; None where something else goes on."""
         pieces: list[tuple[int, int]] = []
-        head, gap, rest = wanted.partition(GAP)
+        body = wanted.rstrip(GAP)
+        head, gap, rest = body.partition(GAP)
         found = self._run(head, at, _ON)
         if found is None:
             return None
@@ -135,9 +136,21 @@ class Stream:
             if found is None:
                 return None
             pieces += found
-        if whole and not self.bounds_word(pieces[-1][1]):
+        start, end = pieces[-1]
+        end = self._behind_marks(end, len(wanted) - len(body))
+        if whole and not self.bounds_word(end):
             return None
+        pieces[-1] = start, end
         return Span(tuple(piece for piece in pieces if piece[1] > piece[0]) or ((at, at),))
+
+    def _behind_marks(self, at: int, marks: int) -> int:
+        """Where the word ends when the numbers of so many footnotes may follow its last letter; the place itself if not there."""
+        for end in range(at, at + _MARK * marks + 1):
+            if self.bounds_word(end):
+                return end
+            if not self.text[end].isdigit():
+                break
+        return at
 
     def _run(self, wanted: str, at: int, pages: int) -> list[tuple[int, int]] | None:
         if self.text.startswith(wanted, at):

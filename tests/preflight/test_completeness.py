@@ -95,6 +95,39 @@ def test_a_footnote_may_stand_anywhere_on_its_page_and_its_mark_in_the_text() ->
     assert list(findings(["Text1 goes on here.\nNext."], expected))
 
 
+def test_the_number_of_a_footnote_at_the_end_of_a_cell_is_no_part_of_its_words() -> None:
+    cells = blocks(
+        "".join(f"<td>v {n}<span class='footnote'>Note {n} here</span></td><td>r</td>" for n in range(1, 25))
+    )
+    expected = [Expected(item.text, "a", f"x.md:{item.text}", item.apart) for item in cells]
+    rows = [f"v {n}{n + 6} r" for n in range(1, 25)]
+    notes = [f"{n + 6}. Note {n} here" for n in range(1, 25)]
+    assert not list(findings(["\n".join([*rows[:9], *notes[:9]]), "\n".join([*rows[9:], *notes[9:]])], expected))
+    for number in range(24):
+        page = "\n".join([*rows[:number], "r", *rows[number + 1 :], *notes])
+        assert [item.code for item in findings([page], expected)] == ["text-missing"]
+    assert [item.code for item in findings(["\n".join([*rows, *notes]).replace("v 39", "w 39")], expected)] == [
+        "text-missing"
+    ]
+
+
+@pytest.mark.parametrize("printed", ["rr", "rr1", "rr12", "rr 1", "rr*", "rr1,"])
+def test_a_mark_may_follow_the_last_word_of_a_block(printed: str) -> None:
+    assert not lost([f"one {printed}\nmore"], f"rr{GAP}{GAP}", "more")
+
+
+@pytest.mark.parametrize("printed", ["rrs", "rr1s", "rrs1", "r1", "rr1234567", "srr1"])
+def test_what_is_no_mark_is_not_taken_for_one(printed: str) -> None:
+    assert [code for code, _ in lost([f"one {printed}\nmore"], f"rr{GAP}", "more")] == ["text-missing"]
+
+
+def test_a_mark_is_no_decimal() -> None:
+    assert not lost(["Share 21 %", "Share 2 %"], f"2{GAP}")
+    assert lost(["Share 2.5 %"], f"2{GAP}")
+    assert lost(["Share 21.5 %"], f"2{GAP}")
+    assert lost(["Share 21 %"], "2")
+
+
 def test_what_stands_between_pages_does_not_matter() -> None:
     pages = ["Substance Dose\nmagnesium bisglycinate in two", "Substance Dose (continued)\nportions a day 240 mg"]
     assert not lost(pages, "Substance", "Dose", "magnesium bisglycinate in two portions a day", "240 mg")
