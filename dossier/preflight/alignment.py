@@ -51,6 +51,10 @@ def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
     apart = {number: span for number, span in sure if number not in spans and stream.free(span)}
     for held in apart.values():
         stream.take(held)
+    # nor must a part of a note be taken for a cell that says the same
+    notes = {number: span for number, span in _sure(_long(stream, wanted, apart=True)) if stream.free(span)}
+    for held in notes.values():
+        stream.take(held)
     for run, low, high in _between(stream, wanted, spans):
         _chain(stream, ((n, span) for n in run for span in _some(stream, wanted[n].text, low, high)), spans)
     # what runs over pages around the place of others, such as a row that breaks
@@ -59,7 +63,7 @@ def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
             if span := next(_some(stream, wanted[number].text, low, high), None):
                 stream.take(span)
                 spans[number] = span
-    return list(_places(stream, wanted, spans, apart))
+    return list(_places(stream, wanted, spans, apart, notes))
 
 
 def _some(stream: Stream, text: str, low: int, high: int) -> Iterator[Span]:
@@ -74,12 +78,12 @@ def _length(text: str) -> int:
     return len(text.replace(GAP, ""))
 
 
-def _long(stream: Stream, wanted: Sequence[Wanted]) -> Iterator[tuple[int, Span]]:
+def _long(stream: Stream, wanted: Sequence[Wanted], *, apart: bool = False) -> Iterator[tuple[int, Span]]:
     """Places of long blocks, by one walk over the beginnings of words."""
     heads: dict[str, list[int]] = {}
     for number, item in enumerate(wanted):
         head = item.text.partition(GAP)[0]
-        if not item.apart and len(head) >= _LONG:
+        if item.apart == apart and len(head) >= _LONG:
             heads.setdefault(head[:_LONG], []).append(number)
     text = stream.text
     for at in sorted(stream.bounds):
@@ -167,7 +171,7 @@ def _between(stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span]) -
 
 
 def _places(
-    stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span], apart: dict[int, Span]
+    stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span], apart: dict[int, Span], notes: dict[int, Span]
 ) -> Iterator[Place]:
     """In order: the places found, and for the rest the pages around."""
     highs, high = [0] * len(wanted), len(stream.text)
@@ -186,6 +190,10 @@ def _places(
             yield Place(apart[number], True, low, highs[number])
             continue
         first, last = stream.page(low), stream.page(highs[number])
+        if number in notes:
+            near = stream.begin(first - 1 or 1) <= notes[number].start < stream.begin(last + 2)
+            yield Place(notes[number] if near else None, False, low, highs[number])
+            continue
         around = _some(stream, item.text, stream.begin(first), stream.begin(last + 2))
         before = _some(stream, item.text, stream.begin(first - 1 or 1), stream.begin(first))
         span = next(chain(around, before), None)

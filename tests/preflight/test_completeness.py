@@ -111,6 +111,30 @@ def test_the_number_of_a_footnote_at_the_end_of_a_cell_is_no_part_of_its_words()
     ]
 
 
+def test_a_cell_that_says_what_a_note_says_is_not_taken_for_it() -> None:
+    same = "the same words in both of them"
+    expected = [
+        *(
+            Expected(text, "a", apart=apart)
+            for text, apart in ((same, False), (f"A note: {same}", True), (same, False))
+        ),
+        Expected("The paragraph of the next page.", "a"),
+    ]
+    pages = [f"{same}\n{same}\n1. A note: {same}\nhead", "The paragraph of the next page."]
+    assert not list(findings(pages, expected))
+    assert [item.code for item in findings([pages[0].replace(same, "", 1), pages[1]], expected)] == ["text-missing"]
+    assert [item.code for item in findings([pages[0].replace("A note:", ""), pages[1]], expected)] == ["text-missing"]
+
+
+def test_a_note_stands_near_the_page_where_it_is_called() -> None:
+    pages = [f"Paragraph number {number} of this file." for number in range(9)]
+    expected = [Expected(page, "a") for page in pages]
+    expected.insert(2, Expected("A note with words of its own.", "a", apart=True))
+    for at in range(9):
+        noted = [*pages[:at], f"{pages[at]}\n1. A note with words of its own.", *pages[at + 1 :]]
+        assert bool(list(findings(noted, expected))) == (at not in (1, 2, 3)), at
+
+
 @pytest.mark.parametrize("printed", ["rr", "rr1", "rr12", "rr 1", "rr*", "rr1,"])
 def test_a_mark_may_follow_the_last_word_of_a_block(printed: str) -> None:
     assert not lost([f"one {printed}\nmore"], f"rr{GAP}{GAP}", "more")
