@@ -174,11 +174,12 @@ def _places(
     stream: Stream, wanted: Sequence[Wanted], spans: dict[int, Span], apart: dict[int, Span], notes: dict[int, Span]
 ) -> Iterator[Place]:
     """In order: the places found, and for the rest the pages around."""
-    highs, high = [0] * len(wanted), len(stream.text)
+    highs, high, reach = [0] * len(wanted), len(stream.text), 0
     for number in reversed(range(len(wanted))):
-        highs[number] = high
+        # a note may be called on the last page of the block that follows it here
+        highs[number] = max(high, reach) if wanted[number].apart else high
         if number in spans and not wanted[number].apart:
-            high = spans[number].start
+            high, reach = spans[number].start, spans[number].pieces[-1][0]
     low = 0
     for number, item in enumerate(wanted):
         span = spans.get(number)

@@ -29,6 +29,8 @@ _MARK = 6
 _HEAD = 6
 #: pages on which a block may go on
 _ON = 12
+#: places kept at which a text is known not to go on
+_KEPT = 50_000
 
 
 def bare(text: str) -> str:
@@ -77,6 +79,8 @@ class Stream:
                 self.bounds.add(at)
         self.text = "".join(parts)
         self._taken = bytearray(at)
+        #: what does not go on at a place, and on how many pages it was looked for: repeated words have many places
+        self._lost: dict[tuple[str, int], int] = {}
 
     def page(self, at: int) -> int:
         """Number of the page of a place, from 1."""
@@ -155,8 +159,17 @@ class Stream:
     def _run(self, wanted: str, at: int, pages: int) -> list[tuple[int, int]] | None:
         if self.text.startswith(wanted, at):
             return [(at, at + len(wanted))]
-        if not pages:
+        if pages <= self._lost.get((wanted, at), 0):
             return None
+        found = self._over(wanted, at, pages)
+        if found is None:
+            if len(self._lost) >= _KEPT:
+                self._lost.clear()
+            self._lost[wanted, at] = pages
+        return found
+
+    def _over(self, wanted: str, at: int, pages: int) -> list[tuple[int, int]] | None:
+        """The pieces of a text that leaves its page."""
         limit = min(len(wanted), self.begin(self.page(at) + 1) - at)
         low, high = 0, max(limit, 0)
         while low < high:

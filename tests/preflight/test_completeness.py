@@ -135,6 +135,27 @@ def test_a_note_stands_near_the_page_where_it_is_called() -> None:
         assert bool(list(findings(noted, expected))) == (at not in (1, 2, 3)), at
 
 
+def test_the_notes_of_a_paragraph_stand_on_each_of_its_pages() -> None:
+    parts = [f"the part number {number} of one long paragraph" for number in range(6)]
+    notes = [f"Note {number} has words of its own." for number in range(6)]
+    pages = [
+        "Before it.",
+        *(f"{part}{n}\n{n}. {note}" for n, (part, note) in enumerate(zip(parts, notes, strict=True))),
+    ]
+    expected = [Expected("Before it.", "a")]
+    expected += [Expected(note, "a", apart=True) for note in notes]
+    expected += [Expected(" ".join(f"{part}{GAP}" for part in parts), "a"), Expected("After it.", "a")]
+    assert not list(findings([*pages, "After it."], expected))
+
+
+def test_repeated_words_are_no_endless_work() -> None:
+    row = "the same ten words that stand in each and every block "
+    texts = [row * (3 + number % 4) + f"and {number}" for number in range(40)]
+    pages = ["\n".join([*texts[at : at + 4], row * 2, "foot"]) for at in range(0, 40, 4)]
+    assert not lost(pages, *texts)
+    assert lost(pages, *texts, row * 9 + "and more")
+
+
 @pytest.mark.parametrize("printed", ["rr", "rr1", "rr12", "rr 1", "rr*", "rr1,"])
 def test_a_mark_may_follow_the_last_word_of_a_block(printed: str) -> None:
     assert not lost([f"one {printed}\nmore"], f"rr{GAP}{GAP}", "more")
