@@ -39,7 +39,7 @@ def check(
     place = Location(str(target))
     errors = [item for item in report.findings if item.weight is Weight.ERROR]
     if errors:
-        first = "; ".join(f"{item.code}: {item.message}" for item in errors[:3])
+        first = "; ".join(f"{item.code}: {item.text}" for item in errors[:3])
         more = f" and {len(errors) - 3} more" if len(errors) > 3 else ""
         refused = finished.medium == "press" and not force
         code = "preflight-refused" if refused else "preflight-forced" if force else "preflight-failed"

@@ -168,6 +168,8 @@ def test_styles_that_hide_text_and_styles_that_do_not(starter: Path, cache_folde
     code, _, problems, _ = build(starter, cache_folder, "--medium", "screen")
     assert (code == 1) == bool(fault), problems
     assert fault in problems.get("preflight-failed", "")
+    if fault:
+        assert re.search(rf"{fault}: (part \w+|[\w/-]+\.md:\d+)[^;]*: [^;]*, page \d", problems["preflight-failed"])
 
 
 NOTED = "\n\nTable: Values {#tbl-noted}\n\n| Row | Value |\n|---|---|\n" + "".join(

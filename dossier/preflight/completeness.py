@@ -14,7 +14,8 @@ from dossier.preflight.alignment import Place, Wanted, align
 from dossier.preflight.expected import Expected
 from dossier.preflight.findings import on_pages
 from dossier.preflight.stream import GAP, Stream, bare
-from dossier.preflight.values import File, Finding, Weight
+from dossier.preflight.values import Box, File, Finding, Weight
+from dossier.preflight.whereabouts import Row, located, source
 
 #: words of a block that a finding shows; pages that it names at most
 _WORDS, _AROUND = 8, 3
@@ -55,40 +56,53 @@ class Pages:
             found.append(float(self._pages[page - 1].get_charbox(place[0])[3]))
         return found
 
+    def through(self, page: int, box: Box) -> str | None:
+        """The text of a page (from 1) to the character in the middle of a box, with it; None where there is no text."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        text = self._pages[page - 1]
+        index = text.get_index(x, y, (box[2] - box[0]) / 2, (box[3] - box[1]) / 2)
+        if index is None or index < 0:
+            return None
+        return str(text.get_text_range(0, index + 1))
 
-def examined(data: bytes, expected: Sequence[Expected]) -> list[Finding]:
-    """What of the sources is not in a file as it should be."""
+
+def examined(data: bytes, expected: Sequence[Expected], found: Sequence[Finding] = ()) -> list[Finding]:
+    """What of the sources is not in a file as it should be, and what else was ``found`` with its place in the sources."""
     with Pages(data) as pages:
-        return list(findings(pages.texts, expected, pages.heights))
+        rows = list(placed(pages.texts, expected))
+        return [*located(found, rows, pages.through), *_judged(rows, expected, pages.heights)]
 
 
 Heights = Callable[[int, str], Sequence[float]]
 
 
 def findings(pages: Sequence[str], expected: Sequence[Expected], heights: Heights | None = None) -> Iterator[Finding]:
+    """What is wrong with the blocks of the sources in these pages."""
+    return _judged(list(placed(pages, expected)), expected, heights)
+
+
+def _judged(rows: Sequence[Row], expected: Sequence[Expected], heights: Heights | None) -> Iterator[Finding]:
     """Blocks that are in no page, as often as the sources have them, and blocks that are not in their order.
 
     The order is that of the content; one that is painted earlier or later than it is read stands right all the same when its
     ``heights`` on the page are between those of its neighbours.
     """
-    rows = list(_placed(pages, expected))
     on = {id(item): stream.page(place.span.start) for item, place, stream in rows if place.span is not None}
     order = [item for item in expected if not item.apart]
     at = {id(item): number for number, item in enumerate(order)}
     for item, place, stream in rows:
-        where = f"{item.where}: " if item.where else f"part {item.part}: "
         first, last = _near(stream, place)
         near = tuple(range(first, min(last, first + _AROUND) + 1))
         if place.span is None:
             lost = _first_lost(item.text, stream, place)
-            message = f"{where}'{lost}' is not on the page where it should be"
-            yield Finding("text-missing", Weight.ERROR, message, near, value=item.part)
+            message = f"'{lost}' is not on the page where it should be"
+            yield Finding("text-missing", Weight.ERROR, message, near, value=item.part, where=(source(item),))
         elif place.moved:
             page = on[id(item)]
             if heights is not None and _between(order, at[id(item)], page, on, heights):
                 continue
-            message = f"{where}'{_some(item.text)}' is not in the order of the sources"
-            yield Finding("text-order", Weight.ERROR, message, (page,), value=item.part)
+            message = f"'{_some(item.text)}' is not in the order of the sources"
+            yield Finding("text-order", Weight.ERROR, message, (page,), value=item.part, where=(source(item),))
 
 
 def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int, int], heights: Heights) -> bool:
@@ -106,7 +120,7 @@ def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int,
     return any(lowest <= own <= highest for own in heights(page, order[number].text))
 
 
-def _placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[tuple[Expected, Place, Stream]]:
+def placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Row]:
     """Each block with its place; those in a right-to-left script by the order of their words."""
     plain = [(item, text) for item in expected if not righttoleft.is_so(item.text) and (text := _compared(item.text))]
     other = [item for item in expected if righttoleft.is_so(item.text)]

@@ -41,12 +41,12 @@ def examine(
     if profile.press:
         found += edges.findings(data, file, profile)
         found += _ink(data, file, profile, measures)
-    if expected:
-        found += completeness.examined(data, expected)
     if families:
         found += completeness.fallback(file, families)
     if profile.access and validate:
         found += _verdict(data, profile)
+    if expected:
+        found = completeness.examined(data, expected, found)
     accepted = accept or {}
     kept = sorted((item for item in found if item.code not in accepted), key=lambda item: _ORDER[item.weight])
     return Report(
@@ -94,4 +94,4 @@ def _verdict(data: bytes, profile: Profile) -> Iterator[Finding]:
                 return
             for failure in report.failures:
                 message = f"{verapdf.PROFILES[flavour]} {failure.rule}: {failure.message[:160]}"
-                yield Finding("verapdf", Weight.ERROR, message, value=f"{failure.count} times")
+                yield Finding("verapdf", Weight.ERROR, message, failure.pages, value=f"{failure.count} times")

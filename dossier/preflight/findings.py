@@ -36,7 +36,8 @@ def on_pages(
     """One finding for all the places of a fault; none when there are none."""
     listed = list(where)
     if listed:
-        pages = tuple(sorted({page for page, _ in listed}))
+        # page 0 is one that is not known
+        pages = tuple(sorted({page for page, _ in listed if page}))
         yield Finding(code, weight, message, pages, value, limit, tuple(_some(listed)))
 
 

@@ -36,7 +36,7 @@ class Pages:
         split = [_split(page) for page in pages]
         #: letters of each page in their order, without spaces: readers part words at raised marks
         self._letters = ["".join(itertools.chain(*_pieces(page))) for page in pages]
-        self.stream = Stream([" ".join(own) for own, _ in split])
+        self.stream = Stream([" ".join(own) for own, _ in split], lambda text: " ".join(_split(text)[0]))
         self._words = [Counter([*own, *other]) for own, other in split]
 
     @property

@@ -26,8 +26,9 @@ def tagged(file: File, _: Profile) -> Iterator[Finding]:
     if not file.tags.present or not file.tags.marked:
         yield Finding("tags", E, "the file is not tagged")
     elif file.tags.unknown_roles:
-        names = ", ".join(file.tags.unknown_roles[:8])
-        yield Finding("role-map", E, f"structure types that stand for no standard one: {names}")
+        names = ", ".join(name for name, _ in file.tags.unknown_roles[:8])
+        where: Iterator[tuple[int, Box | None]] = ((page, None) for _, page in file.tags.unknown_roles)
+        yield from on_pages("role-map", E, f"structure types that stand for no standard one: {names}", where)
 
 
 def language_and_title(file: File, _: Profile) -> Iterator[Finding]:
@@ -59,9 +60,8 @@ def tables(file: File, _: Profile) -> Iterator[Finding]:
 def headings(file: File, _: Profile) -> Iterator[Finding]:
     """No level of headings is skipped (7.4.2)."""
     for page, level in file.tags.levels:
-        yield Finding(
-            "heading-level", E, f"a heading of level {level} follows one of level {level - 2} or less", (page,)
-        )
+        message = f"a heading of level {level} follows one of level {level - 2} or less"
+        yield from on_pages("heading-level", E, message, [(page, None)])
 
 
 def links(file: File, _: Profile) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
 _PRINTING = frozenset({"TrapNet", "PrinterMark"})
 #: points by which boxes may differ from rounding
 _SLACK = 0.05
+#: fields of a form that a report marks
+_MARKED = 25
 
 
 def x4_markers(file: File, _: Profile) -> Iterator[Finding]:
@@ -131,7 +133,9 @@ def no_annotations(file: File, _: Profile) -> Iterator[Finding]:
     yield from on_pages("annotation", E, "annotations on the page", inside, str(len(inside)))
     if file.fields or file.xfa:
         value = f"{file.fields} fields" + (", XFA" if file.xfa else "")
-        yield Finding("form-fields", E, "the file is a form", value=value)
+        fields = [(page.number, item.box) for page in file.pages for item in page.annotations if item.kind == "Widget"]
+        pages = tuple(sorted({number for number, _ in fields}))
+        yield Finding("form-fields", E, "the file is a form", pages, value, places=tuple(fields[:_MARKED]))
     if file.actions:
         yield Finding("actions", E, "actions: " + ", ".join(file.actions))
 

@@ -64,7 +64,8 @@ def spots(file: File, profile: Profile) -> Iterator[Finding]:
         alike[re.sub(r"[^a-z0-9]", "", name.casefold())].append(name)
     for names in alike.values():
         if len(names) > 1:
-            yield Finding("spot-twins", E, "one spot colour under two names: " + ", ".join(sorted(names)))
+            message = "one spot colour under two names: " + ", ".join(sorted(names))
+            yield from on_pages("spot-twins", E, message, (place for name in names for place in where[name]))
 
 
 def _vanishes(mark: Mark) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 #: characters that are not seen
@@ -66,7 +66,9 @@ class Span:
 class Stream:
     """The pages' text as it is compared."""
 
-    def __init__(self, pages: Sequence[str]) -> None:
+    def __init__(self, pages: Sequence[str], form: Callable[[str], str] = str) -> None:
+        """``form`` is what was done to the pages' texts before: to be done to others that are measured by them."""
+        self._form = form
         parts: list[str] = []
         self.starts: list[int] = []
         self.bounds: set[int] = {0}
@@ -89,6 +91,10 @@ class Stream:
     def begin(self, page: int) -> int:
         """Where a page begins; the end of the text for a page that there is not."""
         return self.starts[page - 1] if page <= len(self.starts) else len(self.text)
+
+    def length(self, text: str) -> int:
+        """How long a text is as it is compared."""
+        return len(bare(self._form(text)))
 
     def bounds_word(self, at: int) -> bool:
         """Whether a word begins or ends at a place: at a space, or where a sign meets a letter; not within a number."""

@@ -19,6 +19,8 @@ STANDARD = frozenset(
 )
 #: elements that are looked at
 _MANY = 1_000_000
+#: elements below one among which its first page is looked for
+_FEW = 200
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class _Walk:
     tables: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     levels: list[tuple[int, int]] = field(default_factory=list)
-    unknown: set[str] = field(default_factory=set)
+    unknown: dict[str, int] = field(default_factory=dict)
     level: int = 0
     order: dict[int, list[int]] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ def read(pdf: Any) -> Tags:
                 continue
             seen.add(element.objgen)
             page = walk.pages.get(element.Pg.objgen, page) if "/Pg" in element else page
-            _element(walk, element, page)
+            _element(walk, element, page or _first_page(walk, element))
             stack += [(kid, page) for kid in reversed(_kids(element))]
     return Tags(
         True,
@@ -69,7 +71,7 @@ def read(pdf: Any) -> Tags:
         tuple(walk.tables),
         tuple(walk.heads),
         tuple(walk.levels),
-        tuple(sorted(walk.unknown)),
+        tuple(sorted(walk.unknown.items())),
         {page: tuple(numbers) for page, numbers in walk.order.items()},
     )
 
@@ -79,12 +81,25 @@ def _kids(element: Any) -> list[Any]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
+def _first_page(walk: _Walk, element: Any) -> int:
+    """The page of the first content of an element that names none itself; 0 where there is none."""
+    waiting, left = _kids(element), _FEW
+    while waiting and left:
+        left -= 1
+        kid = waiting.pop(0)
+        if isinstance(kid, pikepdf.Dictionary):
+            if "/Pg" in kid:
+                return walk.pages.get(kid.Pg.objgen, 0)
+            waiting = _kids(kid) + waiting
+    return 0
+
+
 def _element(walk: _Walk, element: Any, page: int) -> None:
     name = str(element.S)[1:]
     kind = walk.roles.get(name, name)
     walk.counts[kind] += 1
     if kind not in STANDARD:
-        walk.unknown.add(name)
+        walk.unknown.setdefault(name, page)
     if kind in ("Figure", "Formula") and not str(element.get("/Alt", element.get("/ActualText", ""))).strip():
         walk.without_alt.append(page)
     elif kind == "Table" and not _has_head(element, walk.roles):

@@ -186,7 +186,7 @@ class Tags:
     tables_without_heads: tuple[int, ...] = ()
     heads_without_scope: tuple[int, ...] = ()
     levels: tuple[tuple[int, int], ...] = ()
-    unknown_roles: tuple[str, ...] = ()
+    unknown_roles: tuple[tuple[str, int], ...] = ()
     order: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -232,7 +232,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: code, weight, what is wrong, the pages (from 1), measured value and limit, and places on pages."""
+    """One fault: code, weight, what is wrong, the pages (from 1), measured value and limit, and places on pages.
+
+    ``where`` are the places in the sources that are known, as diagnostics say them.
+    """
 
     code: str
     weight: Weight
@@ -241,13 +244,20 @@ class Finding:
     value: str = ""
     limit: str = ""
     places: tuple[tuple[int, Box], ...] = ()
+    where: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Where it is, what is wrong, on which pages."""
+        head = f"{', '.join(self.where)}: " if self.where else ""
+        pages = f", page {pages_text(self.pages)}" if self.pages else ""
+        return f"{head}{self.message}{pages}"
 
     @property
     def line(self) -> str:
         """One line of text."""
-        pages = f", page {pages_text(self.pages)}" if self.pages else ""
         measured = ", ".join(filter(None, [self.value, f"limit {self.limit}" if self.limit else ""]))
-        return f"{self.weight} {self.code}: {self.message}{pages}{f' ({measured})' if measured else ''}"
+        return f"{self.weight} {self.code}: {self.text}{f' ({measured})' if measured else ''}"
 
     def as_dict(self) -> dict[str, object]:
         """Form for ``--json``."""
@@ -255,6 +265,7 @@ class Finding:
             "code": self.code,
             "severity": str(self.weight),
             "message": self.message,
+            "sources": list(self.where),
             "pages": list(self.pages),
             "value": self.value,
             "limit": self.limit,

@@ -7,6 +7,7 @@ reads its profiles, so they are read here and handed over rule by rule.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import dataclass
@@ -39,11 +40,12 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """One broken rule: its clause and test number, how often it is broken, and the first place where."""
+    """One broken rule: its clause and test number, how often it is broken, the first place where, the pages that are named."""
 
     rule: str
     count: int
     message: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,22 @@ def validate(path: Path | str, flavour: str = "ua1") -> Report:
         raise FileNotFoundError(path)
     result = _run(path, flavour)
     messages: dict[str, str] = {}
+    pages: dict[str, set[int]] = {}
     for check in result.getTestAssertions():
-        messages.setdefault(_rule(check.getRuleId()), f"{check.getMessage()} at {check.getLocation().getContext()}")
+        rule, context = _rule(check.getRuleId()), str(check.getLocation().getContext())
+        messages.setdefault(rule, f"{check.getMessage()} at {context}")
+        pages.setdefault(rule, set()).update(pages_of(context))
     counts = {_rule(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()}
-    failures = tuple(Failure(rule, counts[rule], messages.get(rule, "")) for rule in sorted(counts))
+    failures = tuple(
+        Failure(rule, counts[rule], messages.get(rule, ""), tuple(sorted(pages.get(rule, ()))))
+        for rule in sorted(counts)
+    )
     return Report(path, flavour, bool(result.isCompliant()), int(result.getTotalAssertions()), failures)
+
+
+def pages_of(context: str) -> set[int]:
+    """The pages (from 1) that a place in veraPDF's model of a file names."""
+    return {int(number) + 1 for number in re.findall(r"\bpages\[(\d+)\]", context)}
 
 
 def _run(path: Path, flavour: str) -> Any:

@@ -14,7 +14,8 @@ from dossier.preflight.stream import GAP, Stream, bare
 
 
 def lost(pages: list[str], *texts: str) -> list[tuple[str, str]]:
-    return [(item.code, item.message) for item in findings(pages, [Expected(text, "a", "x.md:1") for text in texts])]
+    found = findings(pages, [Expected(text, "a", "x.md:1") for text in texts])
+    return [(item.code, f"{item.where[0]}: {item.message}") for item in found]
 
 
 def test_blocks_of_a_page() -> None:
@@ -192,7 +193,7 @@ def test_the_page_and_the_line_of_what_is_missing() -> None:
         Expected("A third one on the last page.", "a", "x.md:7"),
     ]
     (only,) = findings(pages, expected)
-    assert only.message.startswith("x.md:5: 'This is in none of the pages.'")
+    assert only.text.startswith("x.md:5: 'This is in none of the pages.'")
     assert only.pages == (2, 3)
 
 

@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Name
 from tests.preflight.kit import Kit
 
 PROFILE = "screen"
-PAGES: tuple[int, ...] = ()
+PAGES = (1,)
 
 
 def faulty(kit: Kit) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.preflight.kit import Kit, add, spot
 
 PROFILE = "sheetfed"
-PAGES: tuple[int, ...] = ()
+PAGES = (2,)
 
 
 def faulty(kit: Kit) -> Any:
