@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -191,3 +192,16 @@ def test_cells_with_footnotes_are_found_and_missed(starter: Path, cache_folder: 
     assert (code == 1) == hidden, problems
     if hidden:
         assert f"chapters/{chapter.name}:{line}: '20' is not" in problems["preflight-failed"]
+
+
+@pytest.mark.parametrize("above", [0, 5])
+def test_a_footnote_stands_on_the_page_of_its_row(starter: Path, cache_folder: Path, above: int) -> None:
+    head = "---\ntitle: Notes\nlabel: ch-notes\n---\n\n" + "A paragraph above the table.\n\n" * above
+    (starter / "chapters" / "02-notes.md").write_text(head + NOTED.lstrip(), "utf-8")
+    code, files, problems, _ = build(starter, cache_folder, "--medium", "screen")
+    assert code == 0, problems
+    with pypdfium2.PdfDocument(files["screen"]) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    rows = [re.findall(r"\bR(\d+) v", text) for text in texts]
+    assert rows == [re.findall(r"Note (\d+) on", text) for text in texts]
+    assert sum(map(bool, rows)) > 1
