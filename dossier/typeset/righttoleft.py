@@ -54,9 +54,10 @@ def _strip(box: Any) -> None:
     """Draw a text without the space that was taken from its end."""
     from weasyprint.text.line_break import create_layout
 
-    drawn = box.pango_layout.text
-    if box.text and drawn != box.text and drawn.rstrip(" ") == box.text:
+    drawn = box.pango_layout
+    if box.text and drawn.text != box.text and drawn.text.rstrip(" ") == box.text:
         box.pango_layout = create_layout(box.text, box.style, None, None, box.justification_spacing)
+        box.pango_layout.max_width = drawn.max_width  # asked for where text that is too long ends in an ellipsis
         box.pango_layout.deactivate()
 
 
