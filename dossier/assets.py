@@ -9,11 +9,13 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from dossier.diagnostics import Collector, Location, did_you_mean
+from dossier.memo import Memo
 from dossier.model import Asset
 
 BASE = "https://dossier.invalid/"
@@ -25,7 +27,8 @@ MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
 }
-
+#: what keeps a file from being set, by its digest and type: editions have the same files
+_FAULTS: Memo[str | None] = Memo(512)
 
 #: from a file's path below the project, and its bytes, to the bytes of the edition's language
 Localize = Callable[[str, bytes], bytes]
@@ -90,7 +93,8 @@ class AssetShelf:
                 return None
             own = localize(relative.as_posix(), data) if localize else data
             changed, data = own != data, own
-            wrong = _svg_fault(data) if media_type == "image/svg+xml" else _raster_fault(data)
+            digest = hashlib.sha256(data).hexdigest()
+            wrong = _FAULTS.get((digest, media_type), partial(_fault, data, media_type))
             if wrong:
                 hint = "save it again, or convert it"
                 self.found.add("asset-format", f"'{path.name}' is not an image that can be set: {wrong}", where, hint)
@@ -98,7 +102,7 @@ class AssetShelf:
             if media_type == "image/svg+xml":
                 self._check_svg(data, where, path.name)
             kept = data if changed else None
-            self.assets[address] = Asset(hashlib.sha256(data).hexdigest(), media_type, str(path), kept)
+            self.assets[address] = Asset(digest, media_type, str(path), kept)
         return address
 
     def _check_svg(self, data: bytes, where: Location, name: str) -> None:
@@ -109,6 +113,10 @@ class AssetShelf:
             if not address.startswith(("#", "data:")):
                 message = f"'{name}' names '{address}', which lies outside the file"
                 self.found.add("asset-refused", message, where, "embed it in the SVG")
+
+
+def _fault(data: bytes, media_type: str) -> str | None:
+    return _svg_fault(data) if media_type == "image/svg+xml" else _raster_fault(data)
 
 
 def _svg_fault(data: bytes) -> str | None:

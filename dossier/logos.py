@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 #: millimetres: smaller is not read; pixels per inch at the printed width; contrast of graphics (WCAG 2.2, 1.4.11)
 SMALLEST, RESOLUTION, CONTRAST = 15.0, 300.0, 3.0
+#: pixels of a raster logo that are looked at, each way
+_SAMPLES = 256
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _NAMES = {"black": (0, 0, 0), "white": (255, 255, 255), "red": (255, 0, 0), "blue": (0, 0, 255), "green": (0, 128, 0)}
 Colour = tuple[int, int, int]
@@ -69,10 +71,13 @@ def _raster(data: bytes, width: float, background: Colour) -> Iterator[tuple[str
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            picture = opened.convert("RGBA")
+            across = opened.width
+            # which colours there are, and how much of each, a pixel in a few tells as well as all
+            size = (min(opened.width, _SAMPLES), min(opened.height, _SAMPLES))
+            picture = opened.resize(size, Image.Resampling.NEAREST).convert("RGBA")
     except (OSError, ValueError):
         return  # named when the file is taken in
-    resolution = picture.width / (width / 25.4)
+    resolution = across / (width / 25.4)
     if resolution < RESOLUTION:
         wanted = round(RESOLUTION * width / 25.4)
         hint = f"save it {wanted} pixels wide, or better as SVG"

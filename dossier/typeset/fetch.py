@@ -7,6 +7,8 @@ image names, which WeasyPrint derives from addresses, do not depend on where the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +36,28 @@ def fetcher(assets: Mapping[str, Asset], families: Sequence[str] = ()) -> Any:
 
     ``families`` are those that words in drawings may be set in.
     """
+    made = copy(_bare())
+    made.assets, made.families = assets, families
+    return made
+
+
+@lru_cache(maxsize=1)
+def _bare() -> Any:
+    """A fetcher over nothing: what the engine's class sets up is the same for all."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         """WeasyPrint wants a subclass of its own class."""
 
+        assets: Mapping[str, Asset]
+        families: Sequence[str]
+
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            data, media_type = read(url, assets)
+            data, media_type = read(url, self.assets)
             if media_type == "image/svg+xml":
-                data = drawings.prepared(data, families)
+                data = drawings.prepared(data, self.families)
             return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
     return Fetcher(allowed_protocols=("data",))

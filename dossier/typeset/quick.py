@@ -17,9 +17,11 @@ from dossier.typeset import (
     quickfonts,
     quickglyphs,
     quickhyphens,
+    quickimages,
     quicklines,
     quickpage,
     quickpaint,
+    quickquery,
     quickstyles,
     quicktext,
 )
@@ -45,8 +47,10 @@ def install() -> None:
         quickdraw,
         quickfonts,
         quickglyphs,
+        quickimages,
         quickpage,
         quickpaint,
+        quickquery,
         quickstyles,
         quickhyphens,
     )

@@ -1,9 +1,8 @@
-"""Fonts and pictures as a part's file holds them, for ``quick``: nothing is asked, copied or coded twice."""
+"""Fonts as a part's file holds them, for ``quick``: nothing is asked or copied twice."""
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +13,6 @@ from dossier.typeset import patch
 HELD: dict[int, tuple[Any, float]] = {}
 #: where a font keeps the path of its file
 _FILE = "_dossier_file"
-#: coded pictures that are kept, and bytes of the largest
-_PICTURES, _PICTURE = 16, 64 * 1024
 
 
 @lru_cache(maxsize=1)
@@ -122,28 +119,5 @@ def _programs() -> list[patch.Patch]:
     return [(fonts.Font, "__init__", engine, init), (fonts, "get_hb_object_data", read, data)]
 
 
-def _pictures() -> list[patch.Patch]:
-    """The data of a picture without loss (ISO 32000-1, 7.4.4.4): a logo stands in several parts, and is coded once."""
-    from weasyprint.images import RasterImage
-
-    engine = RasterImage._get_png_data
-    known: dict[bytes, bytes] = {}
-
-    def data(image: Any) -> bytes:
-        digest = hashlib.sha256(f"{image.mode} {image.size} {len(image.getpalette() or ())}".encode())
-        digest.update(image.tobytes())
-        key = digest.digest()
-        found = known.get(key)
-        if found is None:
-            found = engine(image)
-            if len(found) <= _PICTURE:
-                if len(known) >= _PICTURES:
-                    known.clear()
-                known[key] = found
-        return found
-
-    return [(RasterImage, "_get_png_data", RasterImage.__dict__["_get_png_data"], staticmethod(data))]
-
-
 #: what ``quick`` puts in place
-PATCHES = (_fonts, _programs, _pictures)
+PATCHES = (_fonts, _programs)
