@@ -6,10 +6,8 @@ Parts are tagged PDFs (PDF/UA-1); the result is one too. The overprint becomes p
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import pikepdf
@@ -17,28 +15,37 @@ from pikepdf import Array, Dictionary, Name, String
 
 from dossier import fontmerge, imagemerge, printover
 from dossier.diagnostics import Collector
-from dossier.memo import Memo
 from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
+from dossier.openparts import OpenParts
 
 #: a bound PDF that is open
 Bound = pikepdf.Pdf
 #: parts that this process keeps open for the next edition
-_PARTS: Memo[pikepdf.Pdf] = Memo(96)
-#: bytes of a part that is kept open: one with photographs is not
-_LARGEST = 512 * 1024
+_PARTS = OpenParts(96)
 
 
 @dataclass(slots=True)
 class _Book:
-    """The PDF that grows: its document element, parent tree and destinations."""
+    """The PDF that grows: its document element, leaves of its parent tree, elements with a name, destinations.
+
+    ``identifiers`` and ``destinations`` say where the object of a name is: an array and the place in it.
+    """
 
     pdf: pikepdf.Pdf
     tree: Any
     document: Any
     parents: list[Any] = field(default_factory=list)
-    identifiers: dict[bytes, Any] = field(default_factory=dict)
+    identifiers: dict[bytes, tuple[Any, int]] = field(default_factory=dict)
     next_key: int = 0
-    destinations: dict[str, Any] = field(default_factory=dict)
+    destinations: dict[str, tuple[Any, int]] = field(default_factory=dict)
+    links: list[tuple[int, str]] = field(default_factory=list)
+
+    def destination(self, name: str) -> Any:
+        """That of a name; None when it is in no part."""
+        if name not in self.destinations:
+            return None
+        pairs, at = self.destinations[name]
+        return pairs[at]
 
 
 def bind(
@@ -62,9 +69,8 @@ def bind(
         _leave_blank(book, item.first_page)
         data = item.part.pdf
         # of one open part each object is copied once: what comes again is another part
-        again = data in seen or len(data) > _LARGEST
+        _append(book, _PARTS.taken(data, kept=kept and data not in seen))
         seen.add(data)
-        _append(book, _PARTS.get(data, partial(_opened, data)) if kept and not again else _opened(data))
     _finish_tree(book)
     used = _check_links(book, found)
     _name_destinations(book, used)
@@ -85,14 +91,6 @@ def _new_book() -> _Book:
     return _Book(pdf, tree, document)
 
 
-def _opened(data: bytes) -> pikepdf.Pdf:
-    """A part, to be copied from as often as one likes: its destinations are an object that can be copied."""
-    source = pikepdf.open(io.BytesIO(data))
-    if "/Names" in source.Root and "/Dests" in source.Root.Names:
-        source.Root.Names.Dests = source.make_indirect(source.Root.Names.Dests)
-    return source
-
-
 def _leave_blank(book: _Book, until: int) -> None:
     """Empty pages, as large as the one before them, up to the place of the next part."""
     pages = book.pdf.pages
@@ -105,71 +103,53 @@ def _leave_blank(book: _Book, until: int) -> None:
         pages.append(pikepdf.Page(book.pdf.make_indirect(blank)))
 
 
-def _append(book: _Book, source: pikepdf.Pdf) -> None:
+def _append(book: _Book, source: OpenPart) -> None:
     """Pages, tags and destinations of one part."""
     pdf, first = book.pdf, len(book.pdf.pages)
-    for page in source.pages:
+    source.count_from(book.next_key)
+    book.next_key += source.keys
+    book.links += [(first + number, name) for number, name in source.links]
+    for page in source.pdf.pages:
         pdf.pages.append(page)
     # copy_foreign copies each object of a source once, so the tags point to the pages just appended
-    tree = pdf.copy_foreign(source.Root.StructTreeRoot)
-    highest = 0
-    numbers = list(tree.ParentTree.Nums)
-    for position in range(0, len(numbers), 2):
-        key = int(numbers[position])
-        highest = max(highest, key)
-        book.parents += [key + book.next_key, numbers[position + 1]]
-    for page in list(pdf.pages)[first:]:
-        page.obj.StructParents = int(page.obj.StructParents) + book.next_key
-        for annotation in page.obj.get("/Annots", []):
-            if "/StructParent" in annotation:
-                annotation.StructParent = int(annotation.StructParent) + book.next_key
-    book.next_key += highest + 1
-    if "/IDTree" in tree:
-        names = list(tree.IDTree.Names)
-        book.identifiers.update({bytes(names[n]): names[n + 1] for n in range(0, len(names), 2)})
+    tree = pdf.copy_foreign(source.pdf.Root.StructTreeRoot)
+    book.parents.append(tree.ParentTree)
+    if source.identifiers:
+        pairs = tree.IDTree.Names
+        book.identifiers |= {name: (pairs, 2 * at + 1) for at, name in enumerate(source.identifiers)}
     for element in tree.K:
         for child in element.K:
             child.P = book.document
             book.document.K.append(child)
-    if "/Names" in source.Root and "/Dests" in source.Root.Names:
-        copied = list(pdf.copy_foreign(source.Root.Names.Dests).Names)
-        for position in range(0, len(copied), 2):
+    if source.destinations:
+        pairs = pdf.copy_foreign(source.pdf.Root.Names.Dests).Names
+        for at, name in enumerate(source.destinations):
             # an element that runs over pages has a destination on each: the first counts
-            book.destinations.setdefault(str(copied[position]), copied[position + 1])
+            book.destinations.setdefault(name, (pairs, 2 * at + 1))
 
 
 def _finish_tree(book: _Book) -> None:
-    book.tree.ParentTree = book.pdf.make_indirect(Dictionary(Nums=Array(book.parents)))
+    """The parent tree of all parts' leaves (ISO 32000-1, 7.9.7), and elements by their names."""
+    book.tree.ParentTree = book.pdf.make_indirect(Dictionary(Kids=Array(book.parents)))
     book.tree.ParentTreeNextKey = book.next_key
     if book.identifiers:
-        pairs = Array([])
-        for name in sorted(book.identifiers):
-            pairs.append(String(name))
-            pairs.append(book.identifiers[name])
+        named = sorted(book.identifiers.items(), key=lambda item: item[0])
+        pairs = Array([value for name, (array, at) in named for value in (String(name), array[at])])
         book.tree.IDTree = book.pdf.make_indirect(Dictionary(Names=pairs))
 
 
 def _check_links(book: _Book, found: Collector) -> set[str]:
     """Names that links use. A link without target stays as plain text."""
-    used: set[str] = set()
-    for number, page in enumerate(book.pdf.pages, start=1):
-        for annotation in page.obj.get("/Annots", []):
-            destination = annotation.get("/Dest")
-            if destination is None:
-                continue
-            name = str(destination)
-            used.add(name)
-            if name not in book.destinations:
-                found.add("bind-link", f"a link on page {number} leads to '{name}', which is in no part")
-    return used
+    for number, name in book.links:
+        if name not in book.destinations:
+            found.add("bind-link", f"a link on page {number + 1} leads to '{name}', which is in no part")
+    return {name for _, name in book.links}
 
 
 def _name_destinations(book: _Book, used: set[str]) -> None:
     """The name tree, sorted as ISO 32000-1, 7.9.6 demands; only what links use."""
-    pairs = Array([])
-    for name in sorted(used & book.destinations.keys(), key=lambda text: bytes(String(text))):
-        pairs.append(String(name))
-        pairs.append(book.destinations[name])
+    names = sorted(used & book.destinations.keys(), key=lambda text: bytes(String(text)))
+    pairs = Array([value for name in names for value in (String(name), book.destination(name))])
     if len(pairs):
         book.pdf.Root.Names = Dictionary(Dests=book.pdf.make_indirect(Dictionary(Names=pairs)))
 
@@ -179,7 +159,7 @@ def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
     with book.pdf.open_outline() as outline:
         trail: list[tuple[int, Any]] = []
         for item in items:
-            destination = book.destinations.get(item.anchor)
+            destination = book.destination(item.anchor)
             if destination is None:
                 continue
             title = f"{item.number} {item.title}".strip()

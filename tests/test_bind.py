@@ -91,9 +91,16 @@ def test_links_lead_over_parts(bound: tuple[bytes, Collector]) -> None:
 
 def test_each_page_has_its_own_key_in_the_parent_tree(bound: tuple[bytes, Collector]) -> None:
     with pikepdf.open(io.BytesIO(bound[0])) as pdf:
-        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-        keys = [int(key) for key in numbers[::2]]
+        leaves = list(pdf.Root.StructTreeRoot.ParentTree.Kids)
+        keys = [int(key) for leaf in leaves for key in list(leaf.Nums)[::2]]
         assert keys == sorted(set(keys))
+        assert len(leaves) > 1
+        assert [[int(limit) for limit in leaf.Limits] for leaf in leaves] == [
+            [int(leaf.Nums[0]), int(leaf.Nums[-2])] for leaf in leaves
+        ]
+        tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        assert list(tree) == keys
+        assert all(len(tree[int(page.StructParents)]) for page in pdf.pages)
         used = [int(page.StructParents) for page in pdf.pages]
         used += [int(a.StructParent) for page in pdf.pages for a in page.get("/Annots", [])]
         assert sorted(used) == keys
@@ -195,8 +202,8 @@ def test_a_part_that_comes_twice_is_there_twice(
             assert len({child.objgen for child in document.K}) == len(document.K) > 1
             keys = [int(page.obj.Annots[0].StructParent) for page in pdf.pages]
             assert len(set(keys)) == 2
-            parents = pdf.Root.StructTreeRoot.ParentTree.Nums
-            assert len({int(parents[at]) for at in range(0, len(parents), 2)}) == len(parents) // 2
+            parents = list(pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree))
+            assert len(set(parents)) == len(parents) == 4
 
 
 def test_sheets_follow_the_pages(set_part: Callable[..., Part]) -> None:
