@@ -148,10 +148,15 @@ def _check_links(book: _Book, found: Collector) -> set[str]:
 
 def _name_destinations(book: _Book, used: set[str]) -> None:
     """The name tree, sorted as ISO 32000-1, 7.9.6 demands; only what links use."""
-    names = sorted(used & book.destinations.keys(), key=lambda text: bytes(String(text)))
+    names = sorted(used & book.destinations.keys(), key=_written)
     pairs = Array([value for name in names for value in (String(name), book.destination(name))])
     if len(pairs):
         book.pdf.Root.Names = Dictionary(Dests=book.pdf.make_indirect(Dictionary(Names=pairs)))
+
+
+def _written(text: str) -> bytes:
+    """A text as a PDF has it (7.9.2.2)."""
+    return text.encode() if text.isascii() else bytes(String(text))
 
 
 def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:

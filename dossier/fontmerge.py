@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,6 +51,16 @@ class _Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class _Face:
+    """What a book shows of a face: the ``W`` array as it stands in a file, its widest glyph, whether all are as wide."""
+
+    program: _Program
+    widths: bytes
+    widest: float
+    even: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Program:
     """A font program, compressed, its length and a tag for its name; the CMap of its glyphs, compressed."""
 
@@ -62,6 +72,8 @@ class _Program:
 
 #: what parts show: of those of the next edition most are the same
 _SHOWN: Memo[_Shown] = Memo(512)
+#: faces by what parts show of them: that of a further distributor's book is mostly the same
+_FACES: Memo[_Face] = Memo(64)
 #: programs by what is in them: the same glyphs come again in the next edition
 _PROGRAMS: LastingMemo[_Program] = LastingMemo(32, "programs", (_Program,))
 
@@ -78,7 +90,7 @@ def embed(pdf: pikepdf.Pdf, fonts: FontSet | None) -> int:
                 shown = _SHOWN.get(data, partial(_read, data))
                 faces.setdefault(shown.face, {})[data] = shown
                 places.append((resources, name, shown.face))
-    made = {face: _embedded(pdf, tuple(shown.values()), fonts) for face, shown in faces.items()}
+    made = {face: _embedded(pdf, shown, fonts) for face, shown in faces.items()}
     for resources, name, face in places:
         resources[name] = made[face]
     return len(made)
@@ -91,19 +103,19 @@ def _read(data: bytes) -> _Shown:
     return _Shown(head, widths, {number: text for number, _, text in glyphs if text is not None})
 
 
-def _embedded(pdf: pikepdf.Pdf, parts: Sequence[_Shown], fonts: FontSet | None) -> Any:
+def _embedded(pdf: pikepdf.Pdf, parts: Mapping[bytes, _Shown], fonts: FontSet | None) -> Any:
     """The font that serves for all parts."""
-    head = parts[0].head
-    widths, texts = _union(parts)
-    program = _program(parts[0].face, widths, texts, fonts)
+    head = next(iter(parts.values())).head
+    key = (fonts.digest if fonts else "", *sorted(parts))
+    face = _FACES.get(key, partial(_joined, tuple(parts.values()), fonts))
+    program = face.program
     name = Name(f"/{program.tag}+{head['name']}")
-    widest = max(widths.values())
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
         FontFamily=String(head["family"]),
-        Flags=head["flags"] | (_FIXED if len(widths) > 1 and len(set(widths.values())) == 1 else 0),
-        FontBBox=Array([0, head["descent"], widest, head["ascent"]]),
+        Flags=head["flags"] | (_FIXED if face.even else 0),
+        FontBBox=Array([0, head["descent"], face.widest, head["ascent"]]),
         ItalicAngle=head["angle"],
         Ascent=head["ascent"],
         Descent=head["descent"],
@@ -118,7 +130,7 @@ def _embedded(pdf: pikepdf.Pdf, parts: Sequence[_Shown], fonts: FontSet | None) 
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
         CIDToGIDMap=Name.Identity,
-        W=_w(widths),
+        W=pikepdf.Object.parse(face.widths),
         FontDescriptor=pdf.make_indirect(descriptor),
     )
     return pdf.make_indirect(
@@ -131,6 +143,14 @@ def _embedded(pdf: pikepdf.Pdf, parts: Sequence[_Shown], fonts: FontSet | None) 
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
         )
     )
+
+
+def _joined(parts: Sequence[_Shown], fonts: FontSet | None) -> _Face:
+    """The face with all glyphs that parts show."""
+    widths, texts = _union(parts)
+    program = _program(parts[0].face, widths, texts, fonts)
+    every = set(widths.values())
+    return _Face(program, _w(widths).unparse(), max(every), len(widths) > 1 and len(every) == 1)
 
 
 def _union(parts: Iterable[_Shown]) -> tuple[dict[int, float], dict[int, str]]:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary
 
 from dossier import figures
 from dossier.memo import Memo
@@ -84,20 +84,38 @@ def composes(layer: Layer) -> bool:
 
 def draw(pdf: pikepdf.Pdf, layers: Sequence[Layer]) -> None:
     """Draw the layers over the pages. Numbers must be such that ``composes`` is true."""
-    drawn: list[bytes] = [b""] * len(pdf.pages)
+    pages = [page.obj for page in pdf.pages]
+    drawn: list[bytes] = [b""] * len(pages)
     for number, layer in enumerate(layers):
         if not any(sheet is not None for sheet in layer.sheets):
             continue
         forms = _Forms(pdf, _opened_sheets(layer.part))
-        for at, (page, sheet) in enumerate(zip(pdf.pages, layer.sheets, strict=True)):
-            if sheet is not None:
-                name = Name(f"/Over{number}-{f'n{sheet.text}' if isinstance(sheet, Number) else sheet}")
-                page.add_resource(forms.of(sheet), Name.XObject, name)
-                drawn[at] += b" q %s Do Q" % bytes(str(name), "ascii")
+        named: dict[tuple[int, int], tuple[Any, set[str]]] = {}
+        for at, (page, sheet) in enumerate(zip(pages, layer.sheets, strict=True)):
+            if sheet is None:
+                continue
+            name = f"/Over{number}-{f'n{sheet.text}' if isinstance(sheet, Number) else sheet}"
+            _name(page, name, forms.of(sheet), named)
+            drawn[at] += b" q %s Do Q" % name.encode("ascii")
     before = pdf.make_stream(b"q\n")
-    for page, content in zip(pdf.pages, drawn, strict=True):
+    for page, content in zip(pages, drawn, strict=True):
         if content:
             # the part's own content may leave its graphics state changed: keep it apart
-            own = page.obj.get("/Contents", Array([]))
+            own = page.get("/Contents", Array([]))
             after = pdf.make_stream(b"\nQ\n/Artifact <</Type /Pagination>> BDC%s EMC\n" % content)
-            page.obj.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])
+            page.Contents = Array([before, *(own if isinstance(own, Array) else [own]), after])
+
+
+def _name(page: Any, name: str, form: Any, named: dict[tuple[int, int], tuple[Any, set[str]]]) -> None:
+    """Give a form its name on a page. Pages of a part have one dictionary of resources, and ``named`` what is in it by now."""
+    resources = page.Resources
+    key = resources.objgen
+    known = named.get(key) if resources.is_indirect else None
+    if known is None:
+        if "/XObject" not in resources:
+            resources.XObject = Dictionary()
+        known = named[key] = resources.XObject, set()
+    objects, names = known
+    if name not in names:
+        names.add(name)
+        objects[name] = form
