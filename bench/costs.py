@@ -25,7 +25,7 @@ from typing import Any
 from bench import peers
 from bench.__main__ import change
 from bench.measure import PROJECT, ROOT
-from dossier import cluster, config, copies, room, typeset
+from dossier import assets, cluster, config, copies, room, typeset
 from dossier.cache import PartCache
 from dossier.cli.command import OBJECTS
 from dossier.diagnostics import Collector
@@ -141,6 +141,7 @@ def measure(work: Path) -> dict[str, Any]:
     copytree(PROJECT.parent / "distributors", work / "distributors")
     fonts = peers.sealed(work / "cache" / "fonts")
     bench = Bench(project, work, fonts)
+    assets.warm()  # as a batch does before its workers
     bench.edition("ar-brief")  # imports, templates, styles of citations: once for each process
     bench.cache = PartCache(work / "two")
     costs: dict[str, Any] = {"first": bench.edition(FIRST)}

@@ -34,6 +34,13 @@ _FAULTS: Memo[str | None] = Memo(512)
 Localize = Callable[[str, bytes], bytes]
 
 
+def warm() -> None:
+    """Import what reads pictures, so that forked workers need not."""
+    from PIL import Image
+
+    Image.preinit()
+
+
 class AssetShelf:
     """Collects the files of a project that are named anywhere, each read once."""
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import typeset
+from dossier import assets, typeset
 from dossier.cache import LIMIT, Beyond, PartCache
 from dossier.diagnostics import Collector, Diagnostic
 from dossier.layout import Progress, Typesetter, die_with_parent
@@ -117,6 +117,7 @@ def _shift(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
     """Some of the editions, by workers of their own."""
     if not press.cluster:
         typeset.warm(press.fonts)
+        assets.warm()
     # a process with a cluster has threads, and is not forked
     context = multiprocessing.get_context("spawn" if press.cluster else "fork")
     waiting = {job.edition.name: job for job in jobs}

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from dossier import fontmerge, imagemerge, printover
 from dossier.diagnostics import Collector
 from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
-from dossier.openparts import OpenParts
+from dossier.openparts import OpenPart, OpenParts
 
 #: a bound PDF that is open
 Bound = pikepdf.Pdf

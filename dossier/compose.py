@@ -88,6 +88,16 @@ def _compiled_key(bucket: Bucket) -> str:
     return compiled.key("template", metadata.version("jinja2"), str(_FORMAT), bucket.key, bucket.checksum)
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which the entries of plain dictionaries, most of what templates ask for, need no leave."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An entry, where the name is no attribute of dictionaries; else what the sandbox gives."""
+        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Composer:
     """Renders the templates of a dossier. One for a run; it holds the parsed templates."""
 
@@ -95,8 +105,8 @@ class Composer:
         self.resources, self.found = resources, found
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        environment = ImmutableSandboxedEnvironment(
+    def _environment(self) -> _Environment:
+        environment = _Environment(
             loader=FunctionLoader(self._load),
             undefined=StrictUndefined,
             autoescape=True,

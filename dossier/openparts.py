@@ -74,4 +74,3 @@ class OpenParts:
     def taken(self, data: bytes, *, kept: bool) -> OpenPart:
         """A part, from those that are open, or opened for this time only."""
         return self._parts.get(data, partial(OpenPart, data)) if kept and len(data) <= _LARGEST else OpenPart(data)
-

@@ -21,7 +21,8 @@ BARE_PAGES = frozenset({"cover", "plain"})
 class Sheet:
     """What is printed over one page or over several; lengths in PDF points. ``size`` indexes the list of page sizes.
 
-    A sheet is a head, a foot, or a folio for each of ``folios``: numbers of as many figures, or what they are put together of.
+    A sheet is a head, a foot, or a folio for each of ``folios``: numbers of as many figures, or what they are put together of,
+    and for each the total that it counts to.
     """
 
     size: int
@@ -33,6 +34,7 @@ class Sheet:
     foot: bool = False
     chapter: Any = ""
     folios: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def plan(placed: Sequence[Placed], own: Container[str] = (), *, whole: bool = Fa
     heads, own_heads, feet = kinds = _Distinct(), _Distinct(), _Distinct()
     folios: dict[tuple[Sheet, int], list[int]] = {}
     numbers_of: list[int] = []
+    alike: dict[tuple[float, ...], tuple[Sheet, Sheet]] = {}
     filler = 0
     for item in placed:
         # blank pages before a part carry nothing
@@ -100,19 +103,28 @@ def plan(placed: Sequence[Placed], own: Container[str] = (), *, whole: bool = Fa
         for kind in kinds:
             kind.give(None, blank)
         mine = item.part.name in own
+        heads_of: dict[Sheet, Sheet] = {}
         for page in item.part.map.pages:
             number = len(numbers_of) + 1 - filler
             numbers_of.append(number)
             size = sizes.setdefault((page.width, page.height), len(sizes))
             shown = item.head and page.name not in BARE_PAGES and not page.blank
-            sheet = Sheet(size, page.margin_top, page.margin_right, page.margin_bottom, page.margin_left)
-            head = replace(sheet, head=True, chapter=item.chapter)
-            heads.give(head if shown and not mine else None)
-            own_heads.give(head if shown and mine else None)
-            feet.give(replace(sheet, foot=True) if shown else None)
-            if shown:
-                folios.setdefault((sheet, len(str(number))), []).append(number)
-    printed, folio_of = _folios(folios, whole)
+            if not shown:
+                for kind in kinds:
+                    kind.give(None)
+                continue
+            margins = page.margin_top, page.margin_right, page.margin_bottom, page.margin_left
+            if (size, *margins) not in alike:
+                sheet = Sheet(size, *margins)
+                alike[size, *margins] = sheet, replace(sheet, foot=True)
+            sheet, foot = alike[size, *margins]
+            if sheet not in heads_of:
+                heads_of[sheet] = replace(sheet, head=True, chapter=item.chapter)
+            heads.give(None if mine else heads_of[sheet])
+            own_heads.give(heads_of[sheet] if mine else None)
+            feet.give(foot)
+            folios.setdefault((sheet, len(str(number))), []).append(number)
+    printed, folio_of = _folios(folios, str(len(numbers_of) - filler), whole)
     return Plan(
         sizes=tuple({"width": width, "height": height} for width, height in sizes),
         heads=heads.sheets,
@@ -128,20 +140,21 @@ def plan(placed: Sequence[Placed], own: Container[str] = (), *, whole: bool = Fa
 
 
 def _folios(
-    wanted: Mapping[tuple[Sheet, int], Sequence[int]], whole: bool
+    wanted: Mapping[tuple[Sheet, int], Sequence[int]], total: str, whole: bool
 ) -> tuple[tuple[Sheet, ...], dict[int, int | Number]]:
     """Sheets for numbers, by where they stand and how many figures they have; and for each number its page, or figures."""
     sheets: list[Sheet] = []
     of: dict[int, int | Number] = {}
     first = 0
     for (sheet, length), numbers in wanted.items():
-        texts = tuple(map(str, numbers))
-        parts = figures.strings(length)
-        if whole or len(parts) >= len(texts):
+        if whole:
+            rows = tuple((str(number), total) for number in numbers)
             of |= {number: first + at for at, number in enumerate(numbers)}
         else:
-            texts, pages = parts, tuple(range(first, first + len(parts)))
-            of |= {number: Number(str(number), pages) for number in numbers}
-        sheets.append(replace(sheet, folios=texts))
-        first += len(texts)
+            rows = figures.rows(length, len(total))
+            pages = tuple(range(first, first + len(rows)))
+            of |= {number: Number(str(number), total, pages) for number in numbers}
+        folios, totals = zip(*rows, strict=True)
+        sheets.append(replace(sheet, folios=folios, totals=totals))
+        first += len(rows)
     return tuple(sheets), of

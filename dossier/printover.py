@@ -26,11 +26,11 @@ class _Sheets:
         self.forms = [page.as_form_xobject() for page in self._file.pages]
         self._templates: dict[tuple[int, ...], figures.Template | None] = {}
 
-    def template(self, sheets: tuple[int, ...], length: int) -> figures.Template | None:
-        """That of some sheets with numbers of so many figures."""
+    def template(self, sheets: tuple[int, ...], length: int, total: int) -> figures.Template | None:
+        """That of some sheets with numbers and totals of so many figures."""
         if sheets not in self._templates:
             contents = [self.forms[sheet].read_bytes() for sheet in sheets]
-            self._templates[sheets] = figures.template(contents, figures.strings(length))
+            self._templates[sheets] = figures.template(contents, figures.rows(length, total))
         return self._templates[sheets]
 
 
@@ -51,11 +51,11 @@ class _Forms:
         return self._pdf.copy_foreign(self._sheets.forms[sheet])
 
     def _number(self, number: Number) -> Any:
-        template = self._sheets.template(number.sheets, len(number.text))
+        template = self._sheets.template(number.sheets, len(number.text), len(number.total))
         if template is None:
             raise ValueError(f"the folio {number.text} cannot be put together of figures")
         like = self._like(number.sheets[0])
-        return self._pdf.make_stream(template.content(number.text), like)
+        return self._pdf.make_stream(template.content(number.text, number.total), like)
 
     def _like(self, sheet: int) -> Any:
         """All that forms of numbers are but for their content; they share their resources."""
@@ -78,7 +78,7 @@ def _opened_sheets(part: Part) -> _Sheets:
 
 def composes(layer: Layer) -> bool:
     """Whether the numbers of a layer can be put together of the figures on its sheets."""
-    numbers = {(item.sheets, len(item.text)) for item in layer.sheets if isinstance(item, Number)}
+    numbers = {(item.sheets, len(item.text), len(item.total)) for item in layer.sheets if isinstance(item, Number)}
     return all(_opened_sheets(layer.part).template(*item) is not None for item in numbers)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,9 @@ def _annotation(record: Mapping[str, object], edition: Edition) -> str:
 
 def view(group: Group, uses: Sequence[Use], pages: Mapping[str, str], language: str) -> dict[str, Any]:
     """What the template gets of a group."""
+    anchors: dict[str, list[str]] = {}
+    for use in uses:
+        anchors.setdefault(use.key, []).append(use.anchor)
     return {
         "title": group.title,
         "anchor": group.anchor,
@@ -102,19 +105,18 @@ def view(group: Group, uses: Sequence[Use], pages: Mapping[str, str], language: 
                 "language": entry.language,
                 "direction": direction(entry, language),
                 "annotation": annotation,
-                "places": _places(entry.key, uses, pages),
+                "places": _places(anchors.get(entry.key, ()), pages),
             }
             for entry, annotation in group.entries
         ],
     }
 
 
-def _places(key: str, uses: Sequence[Use], pages: Mapping[str, str]) -> list[dict[str, str]]:
+def _places(anchors: Iterable[str], pages: Mapping[str, str]) -> list[dict[str, str]]:
     """Each page that cites the work, once, with the first place on it."""
     places: dict[str, str] = {}
-    for use in uses:
-        if use.key == key:
-            places.setdefault(pages.get(use.anchor, UNKNOWN_PAGE), use.anchor)
+    for anchor in anchors:
+        places.setdefault(pages.get(anchor, UNKNOWN_PAGE), anchor)
     return [{"page": page, "anchor": anchor} for page, anchor in places.items()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -18,9 +19,14 @@ def trim(page: Any) -> Edges:
     return left, bottom, right, top
 
 
-def box(edges: Edges) -> Array:
+def box(edges: Edges) -> Any:
     """A box of PDF numbers."""
-    return Array([Decimal(f"{value:.6f}").normalize() for value in edges])
+    return pikepdf.Object.parse(_written(edges))
+
+
+@lru_cache(maxsize=256)
+def _written(edges: Edges) -> bytes:
+    return Array([Decimal(f"{value:.6f}").normalize() for value in edges]).unparse()
 
 
 def grown(edges: Edges, by: float) -> Edges:

@@ -47,7 +47,12 @@ def _make_images_smaller(pdf: pikepdf.Pdf) -> int:
     drawn = [
         thing for own in dictionaries(pdf, "/XObject") for thing in own.values() if thing.get("/Subtype") == Name.Image
     ]
-    images = {thing.objgen: thing for image in drawn for thing in (image, image.get("/SMask")) if thing is not None}
+    images = {
+        thing.objgen: thing
+        for image in drawn
+        for thing in (image, image.get("/SMask"))
+        if thing is not None and int(thing.get("/Length", _LITTLE)) >= _LITTLE
+    }
     if not images:
         return 0
     sizes = placed.sizes(pdf)

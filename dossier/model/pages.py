@@ -114,9 +114,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A folio put together of the figures on some pages of a part (``figures.strings``)."""
+    """A folio put together of the figures on some pages of a part (``figures.rows``): a number, and the one that it counts to."""
 
     text: str
+    total: str
     sheets: tuple[int, ...]
 
 

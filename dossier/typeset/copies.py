@@ -1,7 +1,7 @@
 """Sheets that differ in a number only: laid out once, drawn once for each number (WeasyPrint 70.0).
 
-An element with ``data-copies="5 6 7"`` fills a page of its own; the page is printed for each of the numbers, which stand in
-the element with ``data-folio`` in it.
+An element with ``data-copies="5/9 6/9 7/9"`` fills a page of its own; the page is printed for each of the numbers, which stand in
+the element with ``data-folio`` in it. What it counts to, after the stroke, stands in the one with ``data-folio="total"``.
 """
 
 from __future__ import annotations
@@ -39,10 +39,19 @@ def _numbered(page: Any, number: str) -> Any | None:
     box = page._page_box.deepcopy()
     for text in box.descendants():
         element = text.element
-        marked = element is not None and element.get("data-folio") is not None and type(text).__name__ == "TextBox"
-        if marked and not refill.write(text, number, 0.0):
+        shown = _shown(element, number) if element is not None else None
+        if shown is not None and type(text).__name__ == "TextBox" and not refill.write(text, shown, 0.0):
             return None
     return Page(box)
+
+
+def _shown(element: Any, number: str) -> str | None:
+    """What an element shows of a number; None when nothing of it."""
+    kind = element.get("data-folio")
+    if kind is None:
+        return None
+    own, _, total = number.partition("/")
+    return total or None if kind == "total" else own
 
 
 def expand(tree: Any) -> None:
@@ -57,6 +66,5 @@ def _elements(element: Any) -> Iterator[Any]:
     for number in element.attrib.pop("data-copies").split():
         made = copy.deepcopy(element)
         for inner in made.iter():
-            if inner.get("data-folio") is not None:
-                inner.text = number
+            inner.text = _shown(inner, number) or inner.text
         yield made

@@ -1,6 +1,6 @@
 """Pictures as a part's file holds them, for ``quick``: one that stands in several parts, as a logo does, is coded once.
 
-A picture without loss is written without its transparency, which becomes a picture of its own (ISO 32000-1, 7.4.4.4 and 11.6.5.3).
+A picture without loss is written without its transparency, a picture of its own (ISO 32000-1, 7.4.4.4 and 11.6.5.3).
 """
 
 from __future__ import annotations
