@@ -15,6 +15,8 @@ from dossier.diagnostics import Collector, Location, did_you_mean
 KEYS = ("audience", "market", "language")
 _OPEN = re.compile(r"(:{3,})[ \t]*(only|except)\b[ \t]*(.*?)[ \t]*$")
 _CLOSE = re.compile(r"(:{3,})[ \t]*$")
+#: a line that may open one; most chapters have none
+_ANY = re.compile(r"^:{3,}[ \t]*(?:only|except)\b", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TERM = re.compile(r"(\w+)=(\S+)")
 _LABEL = re.compile(r"\{[^{}]*#([^\s{}]+)[^{}]*\}")
@@ -63,6 +65,8 @@ class Selector:
 
     def select(self, body: str, path: str, first_line: int) -> Selected:
         """The text for the edition; faults of conditions are reported."""
+        if not _ANY.search(body):
+            return Selected(body)
         for number, line in enumerate(body.split("\n")):
             self._line(line, Location(path, first_line + number))
         for _, _, where in self._open:

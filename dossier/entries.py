@@ -36,7 +36,8 @@ class Entries:
     def write(self, key: str, data: bytes) -> None:
         """Store an entry. Another process may store the same one at the same time. Raises OSError."""
         path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         temporary = Path(name)
         try:

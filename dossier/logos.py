@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 #: millimetres: smaller is not read; pixels per inch at the printed width; contrast of graphics (WCAG 2.2, 1.4.11)
 SMALLEST, RESOLUTION, CONTRAST = 15.0, 300.0, 3.0
 #: pixels of a raster logo that are looked at, each way
-_SAMPLES = 256
+_SAMPLES = 128
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _NAMES = {"black": (0, 0, 0), "white": (255, 255, 255), "red": (255, 0, 0), "blue": (0, 0, 255), "green": (0, 128, 0)}
 Colour = tuple[int, int, int]

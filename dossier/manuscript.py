@@ -111,6 +111,8 @@ def _others(root: Path, edition: Edition, found: Collector) -> set[str]:
 
 def _check_tokens(chapter: SourceChapter, edition: Edition, found: Collector) -> None:
     """Tokens in locked text that a layer of the edition changes."""
+    if not edition.changed:
+        return
     matter = chapter.matter
     for key in ("title", "subtitle", "short", "keywords") if matter.locked else ():
         value = getattr(matter, key)
