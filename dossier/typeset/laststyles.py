@@ -17,7 +17,7 @@ _VIEWPORT = re.compile(r"p?[sld]?v(?:w|h|i|b|min|max)", re.IGNORECASE)
 #: pseudo-elements whose style the engine leaves as it is
 SHARED = frozenset(("before", "after", "marker", "footnote-call", "footnote-marker"))
 #: style sheets whose styles are kept, and styles of each
-_SHEETS, _MOST = 8, 1500
+_SHEETS, _MOST = 16, 1500
 #: where a style sheet has its matchers with rules in them
 MATCHERS = "_dossier_matchers"
 #: the mark of a style sheet that lives as long as the process

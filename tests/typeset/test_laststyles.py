@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,12 +122,27 @@ def test_styles_are_taken_from_the_part_before(sealed: FontSet, monkeypatch: pyt
     assert counts == [2, 0, 2]
 
 
-def test_a_part_with_a_style_sheet_of_its_own_keeps_nothing(sealed: FontSet) -> None:
+def test_parts_with_a_style_sheet_of_their_own_have_their_own_styles(sealed: FontSet) -> None:
     laststyles._styles.clear()
-    typeset(_part("<body><p>a</p></body>", PAGE, head="<style>p { color: red }</style>"), sealed)
-    assert not laststyles._styles
+    for colour in ("red", "blue", "red"):
+        head = f"<style>p {{ color: {colour} }} @page {{ size: 60mm 40mm }}</style>"
+        part = typeset(_part("<body><p>a</p></body>", PAGE, head=head), sealed)
+        with pikepdf.open(io.BytesIO(part.pdf)) as pdf:
+            content = pdf.pages[0].Contents.read_bytes()
+            assert [round(float(edge)) for edge in pdf.pages[0].MediaBox] == [0, 0, 170, 113]
+        assert (b"1 0 0 rg" in content, b"0 0 1 rg" in content) == (colour == "red", colour == "blue")
+    assert len(laststyles._styles) == 2
     typeset(_part("<body><p>a</p></body>", PAGE), sealed)
-    assert len(laststyles._styles) == 1
+    assert len(laststyles._styles) == 3
+
+
+def test_each_part_is_told_of_the_faults_of_its_own_style_sheet(sealed: FontSet) -> None:
+    laststyles._styles.clear()
+    for _ in range(2):
+        part = typeset(_part("<body><p>a</p></body>", PAGE, head="<style>p { colour: red }</style>"), sealed)
+        assert [note.code for note in part.notes] == ["layout-warning"]
+        assert "colour" in part.notes[0].message
+    assert not laststyles._styles
 
 
 def test_there_is_an_end_to_what_is_kept(sealed: FontSet, monkeypatch: pytest.MonkeyPatch) -> None:
