@@ -42,9 +42,19 @@ _STYLES = (
 )
 
 
+#: HTML of rich texts, by the number of the text, which is held with it: drafts and editions ask for the same ones
+_RICH: dict[int, tuple[RichText, str]] = {}
+_MOST = 8192
+
+
 def rich_html(text: RichText) -> str:
     """HTML of a rich text; ``ref:KEY`` becomes a link to the entry in the reference list."""
-    return "".join(_run_html(run) for run in text)
+    found = _RICH.get(id(text))
+    if found is None:
+        if len(_RICH) >= _MOST:
+            _RICH.clear()
+        found = _RICH[id(text)] = text, "".join(_run_html(run) for run in text)
+    return found[1]
 
 
 def _run_html(run: Run) -> str:

@@ -34,6 +34,7 @@ _SCHEMA: dict[str, Key] = {
     "locked": Key(bool, default=False),
     "audiences": Key(list, default=()),
 }
+_KEY = re.compile(r"(\w+)\s*:")
 
 
 def read(
@@ -139,8 +140,16 @@ def _read(path: Path, slug: str, found: Collector, shown: str = "") -> SourceCha
         found.add("config-file", f"cannot be read: {error.strerror}", Location(shown))
         return None
     head, body, first_line = _split(text, shown, found)
-    lines = {name: _line(head, name) for name in _SCHEMA}
-    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line, lines)
+    return SourceChapter(slug, shown, _matter(head, shown, found), body, first_line, _lines(head))
+
+
+def _lines(head: str) -> dict[str, int]:
+    """Line of each key of the front matter in the file; of one that is not there 1."""
+    lines = dict.fromkeys(_SCHEMA, 0)
+    for number, line in enumerate(head.split("\n"), start=2):
+        if (match := _KEY.match(line)) and lines.get(match[1]) == 0:
+            lines[match[1]] = number
+    return {name: number or 1 for name, number in lines.items()}
 
 
 def _split(text: str, shown: str, found: Collector) -> tuple[str, str, int]:
