@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
@@ -75,6 +76,8 @@ def markdown_for(quotes: Quotes, language: str = "en") -> MarkdownIt:
     """The parser for a language and its quotation marks. It holds no state of a parse."""
     md = MarkdownIt("commonmark", {"html": True, "quotes": list(quotes)}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
+    # of two notes after each other the first is not a superscript that ends where the second begins
+    md.inline.ruler.before("sup", "footnote_before_superscript", footnote_inline)
     attrs_plugin(md, spans=True, allowed=ATTRIBUTES)
     for plugin in (
         blocks.plugin,
