@@ -153,7 +153,9 @@ class Book:
 
     def _sources(self, pages: Mapping[str, str], *, draft: bool, waits: bool = False) -> tuple[PartSource, ...]:
         parts = [*self._front]
-        parts += [self._part(CONTENTS, "contents.html.j2", draft=draft, rows=self._contents(pages))]
+        parts += [
+            self._part(CONTENTS, "contents.html.j2", draft=draft, numbers=self._width, rows=self._contents(pages))
+        ]
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
             opens = PartSource(REFERENCES, "", self.sheet.css, draft=True, opens=f"{REFERENCES}-title")
@@ -239,6 +241,12 @@ class Book:
             colophon = compose.safe(compose.html(self.spoken["colophon"])).format(style=style)
             licence = self.resolved.style_licence
         return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon, "licence": licence}
+
+    @property
+    def _width(self) -> str:
+        """What the contents call the width of the longest number of a chapter; nothing for the usual one."""
+        longest = max((len(item.number) for item in self.numbered.outline if item.level == 1), default=0)
+        return "longest-numbers" if longest > 9 else "long-numbers" if longest > 6 else ""
 
     def _contents(self, pages: Mapping[str, str]) -> list[dict[str, Any]]:
         rows = [item for item in self.numbered.outline if item.level <= 2]

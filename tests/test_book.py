@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from dossier import config
+from dossier import config, fontmerge
 from dossier.diagnostics import Collector
+from dossier.model import FontSet
 from dossier.prepare import prepare
 from dossier.resources import Resources, package_data
+from dossier.typeset import typeset
+from tests.typeset.support import words
 
 
 def test_a_page_number_of_a_heading_named_by_its_words(tmp_path: Path) -> None:
@@ -59,3 +63,29 @@ def test_the_reference_list_waits_for_page_numbers_unless_what_follows_it_is_nam
     (listed,) = (part for part in book.sources({"x": "1"}) if part.name == "_references")
     assert listed.html
     assert not listed.opens
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+@pytest.mark.parametrize(("count", "kind"), [(3, ""), (48, "long-numbers"), (388, "longest-numbers")])
+def test_long_numbers_of_chapters_do_not_run_into_their_titles(
+    tmp_path: Path, sealed: FontSet, count: int, kind: str
+) -> None:
+    (tmp_path / "chapters").mkdir()
+    for number in range(count):
+        path = tmp_path / "chapters" / f"{number:03}-c{number}.md"
+        path.write_text("---\ntitle: Title\n---\n\n## Section\n\nWords.\n")
+    (tmp_path / "dossier.toml").write_text('title = "t"\nlanguage = "en"\n[editions.en]\n')
+    found = Collector()
+    project = config.load(tmp_path, found)
+    assert project is not None
+    book = prepare(project, project.editions[0], Resources(tmp_path, package_data()), found)
+    assert book is not None, [str(item) for item in found]
+    contents = next(part for part in book.sources({"x": "1"}) if part.name == "_contents")
+    assert f'class="contents-list{kind and " " + kind}"' in contents.html
+    (tmp_path / "contents.pdf").write_bytes(fontmerge.whole(typeset(contents, sealed).pdf, sealed))
+    shown = [word for word in words((tmp_path / "contents.pdf").read_bytes()) if word.text != "Contents"]
+    numbers = {(word.page, round(word.top)): word for word in shown if re.fullmatch("[IVXLC]+", word.text)}
+    titles = [word for word in shown if word.text == "Title"]
+    assert len(titles) == len(numbers) == count
+    gaps = [word.left - numbers[word.page, round(word.top)].right for word in titles]
+    assert min(gaps) > 3
