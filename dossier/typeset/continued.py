@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -19,13 +19,15 @@ _SLACK = 4.0
 _TABLE, _ROW = "data-table", "data-row"
 #: the class of a fragment that another one follows, and of one that follows another
 _BREAKS, _CONTINUES = "breaks", "continuation"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(slots=True)
 class Table:
     """A table of the part: the element before it was split, its parent, its rows, the fragments that stand for it now.
 
-    As long as there is no ``original`` its fragments share its rows, and the first is the element itself.
+    As long as there is no ``original`` its fragments share its rows, and the first is the element itself. It is ``headed`` when a
+    heading stands directly before it.
     """
 
     number: int
@@ -35,11 +37,12 @@ class Table:
     fragments: list[Element]
     cuts: tuple[int, ...] = ()
     rejoined: bool = False
+    headed: bool = False
 
 
 @dataclass(slots=True)
 class Row:
-    """Where a row was laid out: its pages, its top and height, and the content area of its first page, in CSS pixels."""
+    """Where a row was laid out: its pages, its top and height, the content area of its first page, its boxes; in CSS pixels."""
 
     page: int
     last: int
@@ -47,15 +50,34 @@ class Row:
     height: float
     area_top: float
     area_bottom: float
+    pieces: list[Any]
 
 
 @dataclass(slots=True)
 class Laid:
-    """A table as laid out: its rows, the width of its columns, the height of its caption."""
+    """A table as laid out: its rows, the width of its columns, the height of its caption and head, the margin before it.
+
+    It begins on page ``begin``; its head is on the pages ``heads``.
+    """
 
     rows: dict[int, Row]
     widths: tuple[float, ...] = ()
     caption: float = 0.0
+    head: float = 0.0
+    margin: float = 0.0
+    begin: int = 0
+    heads: set[int] = field(default_factory=set)
+
+    def see(self, wrapper: Any, page: int) -> None:
+        """Take in a table's wrapper, of which each page has one."""
+        if not self.heads and not self.rows and not self.caption:
+            self.begin, self.margin = page, wrapper.margin_top
+        for box in wrapper.children:
+            if box.element_tag == "caption":
+                self.caption = max(self.caption, box.margin_height())
+            elif getattr(box, "column_widths", None) is not None and box.children and box.children[0].is_header:
+                self.heads.add(page)
+                self.head = box.children[0].height
 
 
 def mark(root: Element) -> list[Table]:
@@ -71,8 +93,19 @@ def mark(root: Element) -> list[Table]:
         rows = body.findall("tr")
         for index, row in enumerate(rows):
             row.set(_ROW, f"{number}:{index}")
-        tables.append(Table(number, None, parents[element], rows, [element]))
+        tables.append(Table(number, None, parents[element], rows, [element], headed=_is_headed(element, parents)))
     return tables
+
+
+def _is_headed(element: Element, parents: Mapping[Element, Element]) -> bool:
+    """Whether a heading, or the opening of a chapter, is directly before an element."""
+    while (parent := parents.get(element)) is not None:
+        at = list(parent).index(element)
+        if at:
+            before = parent[at - 1]
+            return before.tag in _HEADINGS or "opening" in before.get("class", "").split()
+        element = parent
+    return False
 
 
 def measure(pages: Sequence[Any]) -> dict[int, Laid]:
@@ -89,14 +122,15 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
                 table, row = (int(part) for part in element.get(_ROW).split(":"))
                 places = result.setdefault(table, Laid({})).rows
                 if row not in places:
-                    places[row] = Row(number, number, box.position_y, box.height, top, bottom)
+                    places[row] = Row(number, number, box.position_y, box.height, top, bottom, [box])
                 else:
                     places[row].last = number
+                    places[row].pieces.append(box)
             elif element.tag == "table" and _TABLE in element.attrib:
                 laid = result.setdefault(int(element.get(_TABLE)), Laid({}))
                 laid.widths = laid.widths or _widths(box)
-                if not laid.caption and getattr(box, "is_table_wrapper", False):
-                    laid.caption = sum(c.margin_height() for c in box.children if c.element_tag == "caption")
+                if getattr(box, "is_table_wrapper", False):
+                    laid.see(box, number)
     return result
 
 

@@ -41,6 +41,7 @@ from dossier.typeset import (
     start,
     structure,
     tagtree,
+    together,
     writing,
 )
 from dossier.typeset.fetch import BASE, fetcher
@@ -51,7 +52,7 @@ VARIANT = "pdf/ua-1"
 #: split where it need not be any more is joined again
 _ROUNDS = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
-_FITS = 3
+_FITS = 4
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
 #: what the engine says of a drawing that it cannot finish
 _NOT_DRAWN = "Failed to render SVG image %s"
@@ -142,27 +143,29 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     tables = continued.mark(tree)
     styles = _sheets(source.css, fonts, log)
 
-    def render() -> Any:
+    def render() -> tuple[Any, dict[int, continued.Laid]]:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
         with hanging.spaces(), leaders.joined(), atbreaks.split(tables, source.css):
-            return html.render(font_config=config, stylesheets=styles)
+            document = html.render(font_config=config, stylesheets=styles)
+        return document, continued.measure(document.pages) if tables else {}
 
-    document = render()
+    document, found = render()
     for _ in range(_FITS):
-        if not (fit.mend(tree, document.pages) | onelined.shorten(document.pages)):
+        mended = fit.mend(tree, document.pages) | onelined.shorten(document.pages)
+        if not (together.give_up(tables, found) | mended):
             break
         continued.join(tables)
-        document = render()
+        document, found = render()
     rounds = 1
-    while continued.split(tables, continued.measure(document.pages)) and rounds < _ROUNDS:
-        document = render()
+    while continued.split(tables, found) and rounds < _ROUNDS:
+        document, found = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
     multiplied = copies.multiply(document, tree)
     if multiplied is None:
         copies.expand(tree)
-        multiplied = render()
+        multiplied, _ = render()
     document = multiplied
     if tree.get("dir") == "rtl":
         righttoleft.settle(document.pages)

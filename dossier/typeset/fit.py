@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-#: share of the content area above which a box that should stay whole may break
+#: share of the content area above which a box that should stay whole may break, but for a row
 _TALL = 0.5
 #: a picture after a chapter's opening shrinks to this share at most to stay with it
 _SHRINK = 0.6
@@ -58,8 +58,8 @@ def mend(root: Element, pages: Sequence[Any]) -> bool:
                 continue
             if _may_loosen(box, element):
                 heights[element] = heights.get(element, 0.0) + box.margin_height()
-                if heights[element] > area.height * _TALL:
-                    changed |= _style(element, "break-inside", "auto")
+                if heights[element] > area.height * (1 if element.tag == "tr" else _TALL):
+                    changed |= declare(element, "break-inside", "auto")
             elif element.tag == "table" and _is_wider(box, area):
                 changed |= _narrow(element)
     for image, height in list(_tall_pictures(root, pages)):
@@ -83,11 +83,11 @@ def _narrow(table: Element) -> bool:
     """Let a table that is too wide break its longest words; when that is not enough, all words."""
     cells = [cell for cell in table.iter() if cell.tag in ("td", "th")]
     long = [cell for cell in cells if any(len(word) > LONG_WORD for word in "".join(cell.itertext()).split())]
-    done = [_style(cell, "overflow-wrap", "anywhere") for cell in long]
-    return any(done) or _style(table, "overflow-wrap", "anywhere")
+    done = [declare(cell, "overflow-wrap", "anywhere") for cell in long]
+    return any(done) or declare(table, "overflow-wrap", "anywhere")
 
 
-def _style(element: Element, name: str, value: str) -> bool:
+def declare(element: Element, name: str, value: str) -> bool:
     """Add a declaration to the element's own style; False when it is there."""
     declaration, own = f"{name}:{value}", element.get("style", "")
     if declaration in own.split(";"):

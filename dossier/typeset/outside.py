@@ -19,6 +19,8 @@ from dossier.typeset.fit import LONG_WORD
 _POINT = 0.75
 #: CSS pixels by which content may pass its area before it is reported (hanging accents, rounding)
 _TOLERANCE = 1.5
+#: stands for the page of a row of which there is a note
+_TOLD = -1
 #: what typography leaves as it was written; quotation marks, dashes and spaces that do not break are not in it
 _CHANGED = re.compile(r"[^\w ,.;:()/%+=-]+")
 
@@ -196,16 +198,15 @@ def _more_than_a_page(pages: Sequence[Any]) -> Iterator[LayoutNote]:
 
 def tall_rows(pages: Sequence[Any]) -> Iterator[LayoutNote]:
     """Table rows that are cut because they are taller than a page."""
-    heights: dict[Any, float] = {}
-    told: set[Any] = set()
-    for page in pages:
+    seen: dict[Any, int] = {}
+    for number, page in enumerate(pages):
         for box in page._page_box.descendants(placeholders=True):
             if type(box).__name__ != "TableRowBox" or box.element is None or box.element.get("data-row") is None:
                 continue
             row = box.element
-            heights[row] = heights.get(row, 0.0) + box.height
-            if heights[row] > page._page_box.height and row not in told:
-                told.add(row)
+            before = seen.setdefault(row, number)
+            if before not in (number, _TOLD):
+                seen[row] = _TOLD
                 words = plain(row.itertext())
                 yield LayoutNote("layout-row", f"the table row '{words[:40]}...' is taller than a page", words)
 

@@ -1,0 +1,92 @@
+"""What of a table is kept together, given up in order where no page holds it: first that two rows begin and end it, then a row.
+
+Style sheets ask that a caption stays with its table, that no row is cut, and that no row stands alone at the begin and the end of
+a table. Where all of that does not fit, the engine gives up what it meets first: it leaves a caption alone, drops a head, cuts
+a row. The layout shows it; the wish of least weight is taken back, and the part is set again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dossier.typeset.continued import Laid, Row, Table
+from dossier.typeset.fit import declare
+
+#: CSS pixels
+_SLACK = 1.0
+_FREE = ("break-after", "break-before")
+_CUT = (("break-inside", "auto"), ("orphans", "1"), ("widows", "1"))
+
+
+def give_up(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
+    """Mark the rows that need not stay together, or whole; False when there is nothing (more) to do."""
+    changed = False
+    for table in tables:
+        laid = found.get(table.number)
+        if laid is not None and laid.rows:
+            changed |= _of(table, laid)
+    return changed
+
+
+def _of(table: Table, laid: Laid) -> bool:
+    rows, last = laid.rows, len(table.rows) - 1
+    heights = {number: _height(row) for number, row in rows.items()}
+    room = min(row.area_bottom - row.area_top for row in rows.values()) - laid.caption - laid.head + _SLACK
+    changed = any([_cut(table, number) for number, height in heights.items() if height > room])
+    lost = {number for number, row in rows.items() if _is_lost(row, laid) and not _may_be_cut(table, number)}
+    parted = _is_parted(table, laid)
+    if parted or lost or heights.get(0, 0) + heights.get(1, 0) > room:
+        changed |= _free(table, 0)
+    if lost or heights.get(last - 1, 0) + heights.get(last, 0) > room:
+        changed |= _free(table, last - 1)
+    if not changed:
+        # it was not for the rows beside it
+        alone = {0} if 0 in rows and laid.begin != rows[0].page else set()
+        changed = any([_cut(table, number) for number in lost | alone])
+    return changed
+
+
+def _is_lost(row: Row, laid: Laid) -> bool:
+    """Whether a row is cut, or on a page that does not show the table's head."""
+    return row.page != row.last or row.page not in laid.heads
+
+
+def _cut(table: Table, number: int) -> bool:
+    """Let a row be cut, after any line: a cell that asks for more would begin on the page after the others."""
+    return any([declare(table.rows[number], *each) for each in _CUT])
+
+
+def _may_be_cut(table: Table, number: int) -> bool:
+    return "break-inside:auto" in table.rows[number].get("style", "").split(";")
+
+
+def _free(table: Table, before: int) -> bool:
+    """Let a table break behind a row."""
+    if not 0 <= before < len(table.rows) - 1:
+        return False
+    return any([declare(table.rows[before + at], name, "auto") for at, name in enumerate(_FREE)])
+
+
+def _is_parted(table: Table, laid: Laid) -> bool:
+    """Whether the first row is not on the page of its caption, or both are not on that of the heading before them."""
+    first = laid.rows.get(0)
+    if first is None:
+        return False
+    above = first.top - laid.head - laid.caption - first.area_top
+    return laid.begin != first.page or (table.headed and first.page > 0 and above <= laid.margin + _SLACK)
+
+
+def _height(row: Row) -> float:
+    """The height of a whole row; of one that is cut that of its highest cell."""
+    if len(row.pieces) == 1:
+        return row.height
+    return max(map(_cell, zip(*(piece.children for piece in row.pieces), strict=True)), default=0.0)
+
+
+def _cell(pieces: tuple[Any, ...]) -> float:
+    style = pieces[0].style
+    padding = [style[name] for name in ("padding_top", "padding_bottom")]
+    return sum(piece.content_height for piece in pieces) + sum(
+        value.value for value in padding if getattr(value, "unit", "") == "px"
+    )
