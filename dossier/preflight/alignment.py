@@ -17,8 +17,8 @@ from dossier.preflight.stream import GAP, Span, Stream
 
 #: characters from which a block is long: it stands where it is found. Shorter ones must be whole words
 _LONG = 16
-#: places looked at for one block: more are all alike
-_PLACES = 400
+#: places looked at for one block, short or long: more are all alike
+_PLACES, _PLACES_LONG = 400, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def align(stream: Stream, wanted: Sequence[Wanted]) -> list[Place]:
 def _some(stream: Stream, text: str, low: int, high: int) -> Iterator[Span]:
     whole = _length(text) < _LONG
     for count, span in enumerate(stream.find(text, low, high, whole=whole)):
-        if count >= _PLACES:
+        if count >= (_PLACES if whole else _PLACES_LONG):
             return
         yield span
 

@@ -12,6 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+#: of one text: where it goes on from one of its characters, behind a page
+Ways = dict[tuple[int, int], list[tuple[int, int]] | None]
+
 #: characters that are not seen
 _UNSEEN = re.compile(r"[\u00ad\u2060\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00\x01\x03-\x08\x0e-\x1f]")
 _DASHES = re.compile(r"[\u2010-\u2013\u2015]")
@@ -27,10 +30,8 @@ GAP = "\ufffc"
 _MARK = 6
 #: characters of a block that stand before the end of a page if it begins there at all
 _HEAD = 6
-#: pages on which a block may go on
-_ON = 12
-#: places kept at which a text is known not to go on
-_KEPT = 50_000
+#: pages on which a block may go on, characters of a long one for each page more, and pages of the longest
+_ON, _MORE, _MOST = 12, 2000, 200
 
 
 def bare(text: str) -> str:
@@ -81,8 +82,7 @@ class Stream:
                 self.bounds.add(at)
         self.text = "".join(parts)
         self._taken = bytearray(at)
-        #: what does not go on at a place, and on how many pages it was looked for: repeated words have many places
-        self._lost: dict[tuple[str, int], int] = {}
+        self._ways: dict[str, Ways] = {}
 
     def page(self, at: int) -> int:
         """Number of the page of a place, from 1."""
@@ -132,17 +132,17 @@ class Stream:
         pieces: list[tuple[int, int]] = []
         body = wanted.rstrip(GAP)
         head, gap, rest = body.partition(GAP)
-        found = self._run(head, at, _ON)
+        found = self._whole(head, at)
         if found is None:
             return None
         pieces += found
         while gap:
             head, gap, rest = rest.partition(GAP)
             end = pieces[-1][1]
-            near = (self._run(head, end + skip, _ON) for skip in range(_MARK + 1))
+            near = (self._whole(head, end + skip) for skip in range(_MARK + 1))
             found = next((run for run in near if run is not None), None)
             if found is None:
-                found = next(self._later(head, end, _ON), None)
+                found = _few(self._later(head, 0, end, _MOST, self._ways.setdefault(head, {})))
             if found is None:
                 return None
             pieces += found
@@ -162,29 +162,28 @@ class Stream:
                 break
         return at
 
-    def _run(self, wanted: str, at: int, pages: int) -> list[tuple[int, int]] | None:
-        if self.text.startswith(wanted, at):
-            return [(at, at + len(wanted))]
-        if pages <= self._lost.get((wanted, at), 0):
-            return None
-        found = self._over(wanted, at, pages)
-        if found is None:
-            if len(self._lost) >= _KEPT:
-                self._lost.clear()
-            self._lost[wanted, at] = pages
-        return found
+    def _whole(self, wanted: str, at: int) -> list[tuple[int, int]] | None:
+        return _few(self._run(wanted, 0, at, _MOST, self._ways.setdefault(wanted, {})))
 
-    def _over(self, wanted: str, at: int, pages: int) -> list[tuple[int, int]] | None:
-        """The pieces of a text that leaves its page."""
-        limit = min(len(wanted), self.begin(self.page(at) + 1) - at)
+    def _run(self, wanted: str, known: int, at: int, pages: int, ways: Ways) -> list[tuple[int, int]] | None:
+        """Where the text from the character ``known`` on is, if it begins at a place."""
+        rest = wanted[known:]
+        if self.text.startswith(rest, at):
+            return [(at, at + len(rest))]
+        return self._over(wanted, known, at, pages, ways) if pages else None
+
+    def _over(self, wanted: str, known: int, at: int, pages: int, ways: Ways) -> list[tuple[int, int]] | None:
+        """The same of a text that ends on another page."""
+        limit = min(len(wanted) - known, self.begin(self.page(at) + 1) - at)
         low, high = 0, max(limit, 0)
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.text.startswith(wanted[:middle], at) else (low, middle - 1)
+            same = self.text.startswith(wanted[known : known + middle], at)
+            low, high = (middle, high) if same else (low, middle - 1)
         # the piece ends with a word, or with what is left of it before a hyphen
         for length in range(low, 0, -1):
             if self._ends(at + length):
-                rest = next(self._later(wanted[length:], at + length, pages - 1), None)
+                rest = self._later(wanted, known + length, at + length, pages - 1, ways)
                 return None if rest is None else [(at, at + length), *rest]
         return None
 
@@ -192,17 +191,32 @@ class Stream:
         """Whether a word ends at a place, or is divided there at the end of its page."""
         return at in self.bounds or (self.text[at : at + 1] == "-" and at + 1 in self.bounds)
 
-    def _later(self, wanted: str, at: int, pages: int) -> Iterator[list[tuple[int, int]]]:
-        """Where a text goes on, on the next page or the one after."""
+    def _later(self, wanted: str, known: int, at: int, pages: int, ways: Ways) -> list[tuple[int, int]] | None:
+        """Where a text goes on, on the next page or the one after.
+
+        Each way through words that come again and again is gone once.
+        """
         page = self.page(at - 1)
+        if (known, page) in ways:
+            return ways[known, page]
         low, high = self.begin(page + 1), self.begin(page + 3)
-        first = wanted[:_HEAD]
+        first = wanted[known : known + _HEAD]
         place = self.text.find(first, low, high) if first else -1
         tries = 0
         while place >= 0 and tries < 50:
             if place in self.bounds:
                 tries += 1
-                found = self._run(wanted, place, pages)
+                found = self._run(wanted, known, place, pages, ways)
                 if found is not None:
-                    yield found
+                    ways[known, page] = found
+                    return found
             place = self.text.find(first, place + 1, high)
+        ways[known, page] = None
+        return None
+
+
+def _few(pieces: list[tuple[int, int]] | None) -> list[tuple[int, int]] | None:
+    """The pieces of a text, if they are not on more pages than it may be."""
+    if pieces is None or len(pieces) - 1 <= _ON + sum(end - start for start, end in pieces) // _MORE:
+        return pieces
+    return None

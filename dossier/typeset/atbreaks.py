@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from dossier.typeset import continued, quickstyles
+from dossier.typeset import continued, longtables, quickstyles
 
 #: of style sheets, what gives the last rows of a whole table another look than that of any other
 _WHOLE = re.compile(r"table:not\(\.breaks\) tbody tr:last-child")
@@ -30,7 +30,7 @@ def _looks_whole(css: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def split(tables: Sequence[continued.Table], css: Sequence[str]) -> Iterator[None]:
+def split(tables: Sequence[longtables.Table], css: Sequence[str]) -> Iterator[None]:
     """While it lasts, the engine splits these tables where they break."""
     if not tables or not _looks_whole(tuple(css)):
         yield
@@ -43,7 +43,7 @@ def split(tables: Sequence[continued.Table], css: Sequence[str]) -> Iterator[Non
         made, resume_at = engine(index, context, root_box, html)
         place = _place(root_box, resume_at, tables)
         if place is not None:
-            widths = continued.measure_widths(made, place.table)
+            widths = longtables.measure_widths(made, place.table)
             if widths:
                 resume_at = place.split(widths, context, html)
                 context.page_maker[index + 1] = (resume_at, *context.page_maker[index + 1][1:])
@@ -59,7 +59,7 @@ def split(tables: Sequence[continued.Table], css: Sequence[str]) -> Iterator[Non
 class _Place:
     """Where a table breaks: its boxes, the way to them from the root, the row that begins the next page."""
 
-    def __init__(self, table: continued.Table, row: int, boxes: Sequence[Any], way: Sequence[int]) -> None:
+    def __init__(self, table: longtables.Table, row: int, boxes: Sequence[Any], way: Sequence[int]) -> None:
         self.table, self.row = table, row
         self._parent, self._group, self._way = boxes[-4], boxes[-1], way
 
@@ -78,7 +78,7 @@ class _Place:
         return resume
 
 
-def _place(root_box: Any, resume_at: Mapping[int, Any] | None, tables: Sequence[continued.Table]) -> _Place | None:
+def _place(root_box: Any, resume_at: Mapping[int, Any] | None, tables: Sequence[longtables.Table]) -> _Place | None:
     """The place of a break inside a table that can be split there."""
     from weasyprint.formatting_structure import boxes
 
@@ -96,7 +96,7 @@ def _place(root_box: Any, resume_at: Mapping[int, Any] | None, tables: Sequence[
     if len(trail) < 5 or not isinstance(trail[-1], boxes.TableRowBox):
         return None
     row = trail.pop()
-    table = continued.row_of(row.element, tables)
+    table = longtables.row_of(row.element, tables)
     if table is None or not trail[-3].is_table_wrapper or trail[-1].is_header or trail[-1].is_footer:
         return None
     owner, number = table

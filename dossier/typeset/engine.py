@@ -30,6 +30,7 @@ from dossier.typeset import (
     inspect,
     leaders,
     lettering,
+    longtables,
     markup,
     meaning,
     onelined,
@@ -140,15 +141,15 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     html = markup.document(source.html, BASE, fetcher(source.assets, source.families), weasyprint.HTML)
     tree = html.etree_element
     fit.landscape_headings(tree)
-    tables = continued.mark(tree)
+    tables = longtables.mark(tree)
     styles = _sheets(source.css, fonts, log)
 
-    def render() -> tuple[Any, dict[int, continued.Laid]]:
+    def render() -> tuple[Any, dict[int, longtables.Laid]]:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
         with hanging.spaces(), leaders.joined(), atbreaks.split(tables, source.css):
             document = html.render(font_config=config, stylesheets=styles)
-        return document, continued.measure(document.pages) if tables else {}
+        return document, longtables.measure(document.pages) if tables else {}
 
     document, found = render()
     for _ in range(_FITS):

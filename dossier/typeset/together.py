@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from dossier.typeset.continued import Laid, Row, Table
 from dossier.typeset.fit import declare
+from dossier.typeset.longtables import Laid, Row, Table
 
 #: CSS pixels
 _SLACK = 1.0
@@ -33,7 +34,7 @@ def _of(table: Table, laid: Laid) -> bool:
     rows, last = laid.rows, len(table.rows) - 1
     heights = {number: _height(row) for number, row in rows.items()}
     room = min(row.area_bottom - row.area_top for row in rows.values()) - laid.caption - laid.head + _SLACK
-    changed = any([_cut(table, number) for number, height in heights.items() if height > room])
+    changed = _cut(table, [number for number, height in heights.items() if height > room])
     lost = {number for number, row in rows.items() if _is_lost(row, laid) and not _may_be_cut(table, number)}
     parted = _is_parted(table, laid)
     if parted or lost or heights.get(0, 0) + heights.get(1, 0) > room:
@@ -43,7 +44,7 @@ def _of(table: Table, laid: Laid) -> bool:
     if not changed:
         # it was not for the rows beside it
         alone = {0} if 0 in rows and laid.begin != rows[0].page else set()
-        changed = any([_cut(table, number) for number in lost | alone])
+        changed = _cut(table, lost | alone)
     return changed
 
 
@@ -52,9 +53,9 @@ def _is_lost(row: Row, laid: Laid) -> bool:
     return row.page != row.last or row.page not in laid.heads
 
 
-def _cut(table: Table, number: int) -> bool:
-    """Let a row be cut, after any line: a cell that asks for more would begin on the page after the others."""
-    return any([declare(table.rows[number], *each) for each in _CUT])
+def _cut(table: Table, numbers: Iterable[int]) -> bool:
+    """Let rows be cut, after any line: a cell that asks for more would begin on the page after the others."""
+    return _declare((table.rows[number], each, value) for number in numbers for each, value in _CUT)
 
 
 def _may_be_cut(table: Table, number: int) -> bool:
@@ -65,7 +66,12 @@ def _free(table: Table, before: int) -> bool:
     """Let a table break behind a row."""
     if not 0 <= before < len(table.rows) - 1:
         return False
-    return any([declare(table.rows[before + at], name, "auto") for at, name in enumerate(_FREE)])
+    return _declare((table.rows[before + at], name, "auto") for at, name in enumerate(_FREE))
+
+
+def _declare(declarations: Iterable[tuple[Element, str, str]]) -> bool:
+    """Make all the declarations; whether one is new."""
+    return sum(declare(*each) for each in declarations) > 0
 
 
 def _is_parted(table: Table, laid: Laid) -> bool:
@@ -86,7 +92,6 @@ def _height(row: Row) -> float:
 
 def _cell(pieces: tuple[Any, ...]) -> float:
     style = pieces[0].style
-    padding = [style[name] for name in ("padding_top", "padding_bottom")]
-    return sum(piece.content_height for piece in pieces) + sum(
-        value.value for value in padding if getattr(value, "unit", "") == "px"
-    )
+    padding = (style["padding_top"], style["padding_bottom"])
+    own = [float(value.value) for value in padding if getattr(value, "unit", "") == "px"]
+    return sum(own) + sum(float(piece.content_height) for piece in pieces)

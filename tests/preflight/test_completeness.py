@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -182,6 +183,28 @@ def test_what_stands_between_pages_does_not_matter() -> None:
 def test_the_beginning_of_a_block_by_chance_at_the_end_of_a_page_is_not_taken_for_it() -> None:
     pages = ["last words of a chapter\nmagnesium glycinate 44 / 60", "XII\nMagnesium glycinate with partners\n45 / 60"]
     assert not lost(pages, "last words of a chapter", "XII", "Magnesium glycinate with partners")
+
+
+@pytest.mark.parametrize("rows", [1, 3, 6])
+def test_long_cells_of_the_same_words_over_and_over_are_found_in_time(rows: int) -> None:
+    words = "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam ".split()
+    cell = [words[number % len(words)] for number in range(1500)]
+    lines: list[str] = []
+    for row in range(rows):
+        lines += [f"row{row:02d}", *(" ".join(cell[at : at + 12]) for at in range(0, len(cell), 12))]
+    pages = ["Head of the table\n" + "\n".join(lines[at : at + 55]) + "\n3" for at in range(0, len(lines), 55)]
+    texts = [text for row in range(rows) for text in (f"row{row:02d}", " ".join(cell))]
+    before = time.process_time()
+    assert not lost(pages, *texts)
+    assert lost(pages, *texts, " ".join([*cell, "unlike"]))
+    assert time.process_time() - before < 20
+
+
+def test_a_block_may_run_over_many_pages() -> None:
+    words = [f"word{number}" for number in range(10_000)]
+    pages = ["Head\n" + " ".join(words[at : at + 400]) + "\n3" for at in range(0, len(words), 400)]
+    assert not lost(pages, " ".join(words))
+    assert lost(pages, " ".join([*words, "more"]))
 
 
 def test_the_page_and_the_line_of_what_is_missing() -> None:

@@ -55,17 +55,23 @@ def is_tall(length: int, sealed: FontSet, head: str = "") -> bool:
 
 
 def test_rows_too_tall_to_stand_together_are_not_cut(set_part: Callable[..., Part], sealed: FontSet) -> None:
-    most = max(length for length in range(0, 90) if not is_tall(length, sealed))
+    most = max(length for length in range(90) if not is_tall(length, sealed))
     lengths = [most - 2, most - 2, 3, 3, most - 3, most - 3]
     part = set_part("<h2>Chapter</h2>" + table(cells(lengths)), STYLE)
     held = check(part, lengths, ())
-    assert [re.findall(r"row\d\d", page) for page in held] == [["row00"], ["row01"], ["row02", "row03"], ["row04"], ["row05"]]
+    assert [re.findall(r"row\d\d", page) for page in held] == [
+        ["row00"],
+        ["row01"],
+        ["row02", "row03"],
+        ["row04"],
+        ["row05"],
+    ]
     assert all("(continued)" in page for page in held[1:])
     assert part.notes == ()
 
 
 def test_two_rows_are_parted_before_the_heading_stands_alone(set_part: Callable[..., Part], sealed: FontSet) -> None:
-    half = max(length for length in range(0, 90) if not is_tall(length, sealed)) // 2
+    half = max(length for length in range(90) if not is_tall(length, sealed)) // 2
     lengths = [half, half, 2, 2]
     pages = page_texts(set_part("<h2>Chapter</h2>" + table(cells(lengths)), STYLE).pdf)
     assert "Chapter" in pages[0]
