@@ -44,6 +44,8 @@ _SIMPLE = re.compile(r"[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+[.,;:]
 
 #: texts that are shorter are as quickly broken by the engine
 _SHORT = 6
+#: of a text that is longer only a piece is looked at: of these characters at least, and by steps of so many
+_LONG, _LEAST, _STEP = 3000, 600, 1200
 
 
 class Lines(dict[Any, Line]):
@@ -142,6 +144,13 @@ def _lines() -> list[patch.Patch]:
         lines = kept.of(style)
         if lines is None:
             return engine(text, style, context, max_width, justification, **options)
+        if len(text) > _LONG and max_width is not None and max_width * 2 * _RATIO < _LEAST * style["font_size"]:
+            breaking, piece = lines.breaks(style, context, split), _piece(text)
+            if breaking is not None and piece:
+                line = breaking.line(piece, style, context, max_width, justification)
+                if line is None or line[2] is None:
+                    line = engine(text, style, context, max_width, justification, **options)
+                return line
         whole = (text, justification)
         if _whole(text, style["font_size"], max_width):
             found = lines.get(whole)
@@ -189,6 +198,11 @@ def _words() -> list[patch.Patch]:
                 return None, 0, None if word == text else len(word.encode()) + 1, width, 0.0, 0.0
         if lines is None:
             return engine(text, style, context, max_width, justification, **options)
+        if len(text) > _LONG and breaking is not None and (piece := _piece(text)):
+            first = breaking.word(piece, style, context)
+            if first is None or first[0] is None:
+                return None, *engine(text, style, context, max_width, justification, **options)[1:]
+            return None, 0, *first, 0.0, 0.0
         least = (key, *options.items())
         found = lines.get(least)
         if found is None:
@@ -202,6 +216,18 @@ def _words() -> list[patch.Patch]:
         return found
 
     return [(preferred, "split_first_line", engine, split)]
+
+
+def _piece(text: str) -> str:
+    """The beginning of a long text, up to a place that is the same for the next lines: what is shaped of it serves them too.
+
+    Nothing when a word may be as long as that, or there are soft hyphens: those further on decide how a line is broken.
+    """
+    if not 0 < text.find(" ") < _LEAST // 2 or "\xad" in text:
+        return ""
+    at = len(text) - (len(text) - _LEAST) // _STEP * _STEP
+    end = text.find(" ", at, at + _STEP)
+    return text[:end] if end > 0 else ""
 
 
 def _beginning(text: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""What of a table is kept together, given up in order where no page holds it: first that two rows begin and end it, then a row.
+"""What of a table is kept together, given up where no page holds it: first that two rows begin and end it, then a row.
 
-Style sheets ask that a caption stays with its table, that no row is cut, and that no row stands alone at the begin and the end of
-a table. Where all of that does not fit, the engine gives up what it meets first: it leaves a caption alone, drops a head, cuts
-a row. The layout shows it; the wish of least weight is taken back, and the part is set again.
+Style sheets ask that a caption stays with its table, that no row is cut, and that none stands alone at either end of a table.
+Where not all of that fits, the engine gives up whatever it meets first: it leaves a caption alone, drops a head, cuts a row. The
+layout shows it; the wish of least weight is taken back, and the part is set again.
 """
 
 from __future__ import annotations

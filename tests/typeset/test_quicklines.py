@@ -146,3 +146,41 @@ def test_no_more_is_kept_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None
     last = kept.of(style)
     assert last is not None
     assert 0 < len(last) <= 10
+
+
+LATIN = [
+    piece
+    for piece in PIECES
+    if piece.isprintable() and max(piece) < "\u0300" and "\xad" not in piece and len(piece) < 40
+]
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    st.randoms(use_true_random=False),
+    st.tuples(st.sampled_from(("auto", "none", "sans", "anywhere")), st.sampled_from(("en-GB", "de"))),
+    st.floats(60, 600),
+    st.sampled_from((None, "✓", "bio\xadavail\xadability", "المغنيسيوم")),
+)
+def test_a_long_text_is_broken_as_the_engine_breaks_it(
+    chance: Any, key: tuple[str, str], width: float, other: str | None
+) -> None:
+    """Line by line, word by word."""
+    words = chance.choices([*LATIN, "magnesium", "absorption", "bioavailability"], k=800)
+    if other is not None:
+        words[chance.randrange(800)] = other
+    style = _styles()[key]
+    for module, room in (("inline", width), ("preferred", 0)):
+        engine, ours = _both(module)
+        rest, count = " ".join(words), 0
+        assert len(rest) > quicklines._LONG
+        while rest and count < 150:
+            one = ours(rest, style, _Context, room, 0)
+            other_one = engine(rest, style, _Context, room, 0)
+            assert one[2:4] == other_one[2:4]
+            if module == "inline":
+                assert one[1:] == other_one[1:]
+                assert one[0].text == other_one[0].text
+            if one[2] is None:
+                break
+            rest, count = rest.encode()[one[2] :].decode(), count + 1

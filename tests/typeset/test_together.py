@@ -1,4 +1,4 @@
-"""What a table keeps together, and in what order it is given up: two rows at its begin and end, then a row that no page holds."""
+"""What a table keeps together, and in what order it is given up: two rows at either end, then a row that no page holds."""
 
 from __future__ import annotations
 
