@@ -8,7 +8,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from importlib import metadata
@@ -154,12 +154,12 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     document, found = render()
     for _ in range(_FITS):
         mended = fit.mend(tree, document.pages) | onelined.shorten(document.pages)
-        if not (together.give_up(tables, found) | mended):
+        if not (_loosened(tables, found) | mended):
             break
         continued.join(tables)
         document, found = render()
     rounds = 1
-    while continued.split(tables, found) and rounds < _ROUNDS:
+    while (_loosened(tables, found) or continued.split(tables, found)) and rounds < _ROUNDS:
         document, found = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
@@ -171,6 +171,14 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
     if tree.get("dir") == "rtl":
         righttoleft.settle(document.pages)
     return refill.Laid(document, tree, tuple(notes), tuple(log.layout), tuple(log.styles))
+
+
+def _loosened(tables: Sequence[longtables.Table], found: Mapping[int, longtables.Laid]) -> bool:
+    """Whether a table needs another layout, for what was to stay together in it does not."""
+    changed = together.give_up(tables, found)
+    if changed:
+        continued.join(tables)
+    return changed
 
 
 def _written(source: PartSource, laid: refill.Laid, fonts: FontSet, log: _Log) -> Part:

@@ -46,7 +46,7 @@ class Row:
 class Laid:
     """A table as laid out: its rows, the width of its columns, the height of its caption and head, the margin before it.
 
-    It begins on page ``begin``; its head is on the pages ``heads``.
+    It begins on page ``begin``; its head is on the pages ``heads``, nothing but its caption on the pages ``alone``.
     """
 
     rows: dict[int, Row]
@@ -56,6 +56,7 @@ class Laid:
     margin: float = 0.0
     begin: int = 0
     heads: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
 
     def see(self, wrapper: Any, page: int) -> None:
         """Take in a table's wrapper, of which each page has one."""
@@ -64,6 +65,8 @@ class Laid:
         for box in wrapper.children:
             if box.element_tag == "caption":
                 self.caption = max(self.caption, box.margin_height())
+                if len(wrapper.children) == 1:
+                    self.alone.add(page)
             elif getattr(box, "column_widths", None) is not None and box.children and box.children[0].is_header:
                 self.heads.add(page)
                 self.head = box.children[0].height

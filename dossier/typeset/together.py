@@ -43,19 +43,18 @@ def _of(table: Table, laid: Laid) -> bool:
         changed |= _free(table, last - 1)
     if not changed:
         # it was not for the rows beside it
-        alone = {0} if 0 in rows and laid.begin != rows[0].page else set()
-        changed = _cut(table, lost | alone)
+        changed = _cut(table, lost)
     return changed
 
 
 def _is_lost(row: Row, laid: Laid) -> bool:
-    """Whether a row is cut, or on a page that does not show the table's head."""
-    return row.page != row.last or row.page not in laid.heads
+    """Whether a row is cut, on a page that does not show the table's head, or parted from its caption."""
+    return row.page != row.last or row.page not in laid.heads or row.page - 1 in laid.alone
 
 
 def _cut(table: Table, numbers: Iterable[int]) -> bool:
     """Let rows be cut, after any line: a cell that asks for more would begin on the page after the others."""
-    return _declare((table.rows[number], each, value) for number in numbers for each, value in _CUT)
+    return _declare(table, ((number, each, value) for number in numbers for each, value in _CUT))
 
 
 def _may_be_cut(table: Table, number: int) -> bool:
@@ -66,12 +65,25 @@ def _free(table: Table, before: int) -> bool:
     """Let a table break behind a row."""
     if not 0 <= before < len(table.rows) - 1:
         return False
-    return _declare((table.rows[before + at], name, "auto") for at, name in enumerate(_FREE))
+    return _declare(table, ((before + at, name, "auto") for at, name in enumerate(_FREE)))
 
 
-def _declare(declarations: Iterable[tuple[Element, str, str]]) -> bool:
-    """Make all the declarations; whether one is new."""
-    return sum(declare(*each) for each in declarations) > 0
+def _declare(table: Table, declarations: Iterable[tuple[int, str, str]]) -> bool:
+    """Make all the declarations, for rows and their copies in fragments; whether one is new."""
+    changed = False
+    for number, name, value in declarations:
+        changed |= declare(table.rows[number], name, value)
+        for copy in _copies(table, number):
+            declare(copy, name, value)
+    return changed
+
+
+def _copies(table: Table, number: int) -> Iterable[Element]:
+    """The copies of a row, in a table that was split for another layout."""
+    if table.original is None:
+        return ()
+    mark = table.rows[number].get("data-row")
+    return (row for fragment in table.fragments for row in fragment.iter("tr") if row.get("data-row") == mark)
 
 
 def _is_parted(table: Table, laid: Laid) -> bool:

@@ -102,3 +102,19 @@ def test_no_row_is_cut_that_a_page_holds(
     html = f'<html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
     part = typeset(PartSource("part", html, (TINY, STYLE), {}, ()), sealed)
     check(part, lengths, [number for number, length in enumerate(lengths) if is_tall(length, sealed)])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    before=st.integers(0, 6),
+    lengths=st.lists(st.one_of(st.integers(0, 15), st.integers(15, 35)), min_size=1, max_size=9),
+    noted=st.integers(0, 8),
+)
+def test_nor_is_one_cut_in_a_table_with_a_note(sealed: FontSet, before: int, lengths: list[int], noted: int) -> None:
+    """Which takes a second layout."""
+    rows = cells(lengths)
+    if noted < len(rows):
+        rows[noted] = rows[noted].replace(f" end{noted:02d}", f' <i class="note">on {noted}</i>end{noted:02d}')
+    body = "".join(f"<p>line {number}</p>" for number in range(before)) + table(rows)
+    html = f'<html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
+    check(typeset(PartSource("part", html, (TINY, STYLE), {}, ()), sealed), lengths, ())
