@@ -39,7 +39,7 @@ def _of(table: Table, laid: Laid) -> bool:
     parted = _is_parted(table, laid)
     if parted or lost or heights.get(0, 0) + heights.get(1, 0) > room:
         changed |= _free(table, 0)
-    if lost or heights.get(last - 1, 0) + heights.get(last, 0) > room:
+    if (lost and not changed) or heights.get(last - 1, 0) + heights.get(last, 0) > room:
         changed |= _free(table, last - 1)
     if not changed:
         # it was not for the rows beside it

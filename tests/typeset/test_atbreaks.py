@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dossier.model import FontSet, Part, PartSource
@@ -79,6 +79,8 @@ def test_two_tables_and_one_inside_other_blocks(set_part: Callable[..., Part], l
     after=st.integers(0, 3),
     wide=st.booleans(),
 )
+@example(before=0, lengths=[21, 35, 0, 0, 0], after=0, wide=False)
+@example(before=0, lengths=[0, 0, 0, 0, 14, 56], after=0, wide=True)
 def test_pages_are_those_of_a_second_layout(
     sealed: FontSet, before: int, lengths: list[int], after: int, wide: bool
 ) -> None:
