@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
-from importlib import metadata
 from types import CodeType
 from typing import Any
 
@@ -17,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from dossier import compiled, languages
+from dossier import compiled, languages, versions
 from dossier.diagnostics import Collector, Location, did_you_mean
 from dossier.memo import Memo
 from dossier.model import RichText, Run, Translated, Unit
@@ -95,7 +94,7 @@ class _Compiled(BytecodeCache):
 
 
 def _compiled_key(bucket: Bucket) -> str:
-    return compiled.key("template", metadata.version("jinja2"), str(_FORMAT), bucket.key, bucket.checksum)
+    return compiled.key("template", versions.of("jinja2"), str(_FORMAT), bucket.key, bucket.checksum)
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -16,10 +16,9 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from importlib import metadata
 from pathlib import Path
 
-from dossier import instances
+from dossier import instances, versions
 from dossier.diagnostics import Collector, Location
 from dossier.model import FontSet
 
@@ -113,7 +112,7 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
     except instances.InstancerError as error:
         found.add("font-missing", str(error), None, "install it: apt-get install libharfbuzz-subset0")
         return None
-    digest = hashlib.sha256(f"{FORMAT} harfbuzz={maker} fonttools={metadata.version('fonttools')}".encode())
+    digest = hashlib.sha256(f"{FORMAT} harfbuzz={maker} fonttools={versions.of('fonttools')}".encode())
     for distribution in sorted({face.distribution for face in FACES}):
         record = _record(distribution)
         if record is None:
@@ -163,12 +162,11 @@ def adopt(folder: Path, digest: str, files: Mapping[str, bytes]) -> FontSet:
 
 def _record(distribution: str) -> str | None:
     """Version and file hashes of a distribution."""
-    try:
-        found = metadata.distribution(distribution)
-    except metadata.PackageNotFoundError:
+    text = versions.record(distribution)
+    if text is None:
         return None
-    lines = sorted(line for line in (found.read_text("RECORD") or "").splitlines() if ".ttf," in line)
-    return "\n".join([found.version, *lines])
+    lines = sorted(line for line in text.splitlines() if ".ttf," in line)
+    return "\n".join([versions.of(distribution), *lines])
 
 
 def _make(target: Path) -> None:

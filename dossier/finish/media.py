@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, Literal
 
 import pikepdf
 
 from dossier.diagnostics import Collector
 from dossier.model import Finished, FinishJob
 
-from . import archive, conditions, press, screen
+from . import conditions
 
-Facts = Mapping[str, object]
-MEDIA: Mapping[str, Callable[[pikepdf.Pdf, FinishJob, Collector], Facts]] = {
-    "screen": screen.finish,
-    "press": press.finish,
-    "archive": archive.finish,
-}
+#: each has a module of its own, imported when a file is made for it
+MEDIA = ("screen", "press", "archive")
 #: PDF version of a file, where its standard names one: PDF/X-4 is made of PDF 1.6 (ISO 15930-7, 6.1.1)
 _VERSIONS = {"press": "1.6"}
 #: of zlib, for what is not compressed yet
@@ -36,7 +33,10 @@ def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> F
 
     Same input, same bytes: dates are the job's, the identifier is made of the content.
     """
-    facts = MEDIA[medium](pdf, job, found)
+    if medium not in MEDIA:
+        raise ValueError(medium)
+    make: Callable[[pikepdf.Pdf, FinishJob, Collector], Any] = import_module(f".{medium}", __package__).finish
+    facts = make(pdf, job, found)
     buffer = io.BytesIO()
     pikepdf.settings.set_flate_compression_level(_LEVEL)
     pdf.save(

@@ -11,14 +11,12 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Name
-from PIL import Image
 
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
 from dossier.pdfresources import dictionaries
 
-from . import placed
 from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb, declare_cmyk
 
@@ -55,6 +53,8 @@ def _make_images_smaller(pdf: pikepdf.Pdf) -> int:
     }
     if not images:
         return 0
+    from . import placed  # most files have no picture that large
+
     sizes = placed.sizes(pdf)
     return sum(_shrink(image, sizes[number]) for number, image in images.items() if number in sizes)
 
@@ -85,6 +85,8 @@ def _shrink(image: Any, size: tuple[float, float]) -> bool:
 
 def _smaller(image: Any, mode: str, pixels: tuple[int, int]) -> tuple[bytes, str] | None:
     """A picture of so many pixels, and its filter; None when it would take no less room."""
+    from PIL import Image
+
     picture = pikepdf.PdfImage(image).as_pil_image(apply_mask=False).convert(mode)
     smaller = picture.resize(pixels, Image.Resampling.LANCZOS)
     if image.get("/Filter") != Name.DCTDecode:

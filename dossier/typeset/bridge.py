@@ -10,11 +10,11 @@ import io
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 from typing import Any
 
-from dossier import compiled
+from dossier import compiled, versions
 
 _IMPORT = "import _cffi_backend\n"
 
@@ -45,7 +45,7 @@ def _key() -> str:
     with suppress(OSError):
         if spec is not None and spec.origin is not None:
             text = (Path(spec.origin).parent / "text" / "ffi.py").read_text(encoding="utf-8")
-            return compiled.key("declarations", metadata.version("cffi"), text)
+            return compiled.key("declarations", versions.of("cffi"), text)
     return ""
 
 

@@ -11,12 +11,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from dossier import room
+from dossier import room, versions
 from dossier.instances import load_library
 from dossier.model import FontSet, LayoutNote, PageMap, Part, PartSource
 from dossier.typeset import (
@@ -28,6 +27,7 @@ from dossier.typeset import (
     fit,
     hanging,
     inspect,
+    keptsheets,
     leaders,
     lettering,
     longtables,
@@ -67,7 +67,7 @@ _SHARED = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_strin
 def engine_version() -> str:
     """Versions of everything that decides how a page looks: this package, its libraries, the machine's own."""
     own = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
-    packages = [f"typeset={own.hexdigest()[:16]}", *(f"{name}={metadata.version(name)}" for name in _LIBRARIES)]
+    packages = [f"typeset={own.hexdigest()[:16]}", *(f"{name}={versions.of(name)}" for name in _LIBRARIES)]
     return " ".join([*packages, *(f"{name}={_library_version(name, call)}" for name, call in _SHARED)])
 
 
@@ -232,14 +232,19 @@ def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[str, ...]]:
     """A parsed style sheet and the engine's remarks on it."""
     import weasyprint
 
-    log = _Log()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(log)
-    try:
-        sheet = weasyprint.CSS(string=css, base_url=BASE, font_config=_font_config(fonts), url_fetcher=fetcher({}))
-    finally:
-        logger.removeHandler(log)
-    return sheet, tuple(log.layout)
+    config = _font_config(fonts)
+
+    def parse() -> tuple[Any, tuple[str, ...]]:
+        log = _Log()
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(log)
+        try:
+            sheet = weasyprint.CSS(string=css, base_url=BASE, font_config=config, url_fetcher=fetcher({}))
+        finally:
+            logger.removeHandler(log)
+        return sheet, tuple(log.layout)
+
+    return keptsheets.kept(css, BASE, parse)
 
 
 def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:

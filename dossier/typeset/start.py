@@ -11,16 +11,15 @@ they are called.
 from __future__ import annotations
 
 import ctypes.util
-import importlib
 import sys
-import types
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dossier import precompiled
-from dossier.typeset import bridge
+from dossier.later import later
+from dossier.typeset import bridge, keptsheets
 
 
 def engine() -> None:
@@ -34,16 +33,34 @@ def engine() -> None:
     try:
         with (
             bridge.ready(),
-            _later("fontTools.subset"),
-            _later("fontTools.varLib.instancer", "instantiateVariableFont"),
-            _empty("html5_ph.css", "html5_ua_form.css"),
+            later("ssl"),
+            later("PIL.ExifTags"),
+            later("tinyhtml5"),
+            later("fontTools.ttLib.woff2"),
+            later("fontTools.subset"),
+            later("fontTools.varLib.instancer", "instantiateVariableFont"),
+            _empty("html5_ua.css", "html5_ph.css", "html5_ua_form.css"),
         ):
             import cssselect2.compiler
 
             precompiled.serve(cssselect2.compiler)
-            import weasyprint  # noqa: F401
+            import weasyprint
+        _own_styles(weasyprint)
     finally:
         ctypes.util.find_library = find
+
+
+def _own_styles(weasyprint: Any) -> None:
+    """The engine's own style sheet (HTML, 15, Rendering) and its counter styles."""
+    text = (Path(weasyprint.__file__).parent / "css" / "html5_ua.css").read_text(encoding="utf-8")
+
+    def parse() -> tuple[Any, Any]:
+        counters: dict[str, Any] = {}
+        return weasyprint.CSS(string=text, counter_style=counters), counters
+
+    sheet, counters = keptsheets.kept(text, "the engine's own", parse)
+    weasyprint.html.UA_COUNTER_STYLE.update(counters)
+    weasyprint.html.UA_STYLESHEET = weasyprint.UA_STYLESHEET = sheet
 
 
 @contextmanager
@@ -59,39 +76,3 @@ def _empty(*names: str) -> Iterator[None]:
         yield
     finally:
         setattr(Path, "read_text", read)  # noqa: B010
-
-
-@contextmanager
-def _later(name: str, *functions: str) -> Iterator[None]:
-    """While it lasts, who imports a module gets one that stands for it: the module is imported for the first use of a name in it.
-
-    ``functions`` may be imported from it by name.
-    """
-    if name in sys.modules:
-        yield
-        return
-    stand_in = types.ModuleType(name)
-
-    def attribute(key: str) -> Any:
-        if key.startswith("__"):  # these the import system asks for
-            raise AttributeError(key)
-        return getattr(importlib.import_module(name), key)
-
-    # a module's own __getattr__ answers for names that it has not (PEP 562)
-    vars(stand_in)["__getattr__"] = attribute
-    for key in functions:
-        setattr(stand_in, key, _calls(name, key))
-    sys.modules[name] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-
-
-def _calls(name: str, key: str) -> Any:
-    """A function that imports and calls another."""
-
-    def function(*positional: Any, **named: Any) -> Any:
-        return getattr(importlib.import_module(name), key)(*positional, **named)
-
-    return function
