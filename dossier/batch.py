@@ -8,12 +8,10 @@ With a cluster the workers here read, bind and check; parts are set by the clust
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent import futures
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -119,23 +117,27 @@ def _shift(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
         typeset.warm(press.fonts)
         assets.warm()
     # a process with a cluster has threads, and is not forked
+    import multiprocessing  # with what it needs a fiftieth of the start of a build of one edition
+
     context = multiprocessing.get_context("spawn" if press.cluster else "fork")
     waiting = {job.edition.name: job for job in jobs}
     silent = replace(press, parts=None, editions=None)
-    with ProcessPoolExecutor(press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)) as pool:
-        futures = [pool.submit(_work, job, silent) for job in jobs]
-        for result in _finished(futures):
+    with futures.ProcessPoolExecutor(
+        press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)
+    ) as pool:
+        asked = [pool.submit(_work, job, silent) for job in jobs]
+        for result in _finished(asked):
             del waiting[result.edition]
             yield result
     # a worker was killed: what is left is built here
     yield from _in_a_row(list(waiting.values()), press) if waiting else ()
 
 
-def _finished(futures: Sequence[Future[Result]]) -> Iterator[Result]:
-    for future in as_completed(futures):
+def _finished(asked: Sequence[futures.Future[Result]]) -> Iterator[Result]:
+    for future in futures.as_completed(asked):
         try:
             yield future.result()
-        except BrokenProcessPool:
+        except futures.BrokenExecutor:
             continue
 
 

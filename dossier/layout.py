@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent import futures
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -49,7 +47,7 @@ class Typesetter:
         #: why parts could not be kept, if so
         self.cache_error = ""
         self._memory: dict[str, Part] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: futures.ProcessPoolExecutor | None = None
         self._engine = f"{typeset.engine_version()} fonts={fonts.digest}"
         self._drafted: set[str] = set()
 
@@ -123,7 +121,7 @@ class Typesetter:
         """What workers make of the tasks, which are taken out of ``left``."""
         waiting = set(self._help(list(left.values()), last=last)) if left else set()
         while waiting:
-            finished, waiting = wait(waiting, _LOOK, FIRST_COMPLETED)
+            finished, waiting = futures.wait(waiting, _LOOK, futures.FIRST_COMPLETED)
             for future in finished:
                 helped = self._result(future)
                 ours |= set(helped.keys)
@@ -136,15 +134,15 @@ class Typesetter:
                     del left[key]
                     yield Done(key, found, ours=False)
 
-    def _result(self, future: Future[Help]) -> Help:
+    def _result(self, future: futures.Future[Help]) -> Help:
         """What a worker has done; nothing when it was killed: what it left is set here."""
         try:
             return future.result()
-        except (BrokenProcessPool, CancelledError):
+        except (futures.BrokenExecutor, futures.CancelledError):
             self._pool = None
             return Help((), ())
 
-    def _help(self, tasks: Sequence[Task], *, last: bool) -> list[Future[Help]]:
+    def _help(self, tasks: Sequence[Task], *, last: bool) -> list[futures.Future[Help]]:
         """Workers at work on the tasks. Where there are some, this process sets nothing itself, and stays small."""
         if self.jobs == 1 or (self._pool is None and (last or len(tasks) < 2)):
             return []
@@ -158,17 +156,19 @@ class Typesetter:
                 self._pool.submit(help_set, tasks, self.fonts, cache.folder, cache.limit, cache.beyond, last=last)
                 for _ in range(helpers)
             ]
-        except BrokenProcessPool:
+        except futures.BrokenExecutor:
             self._pool = None
             return []
 
-    def _workers(self, tasks: Sequence[Task]) -> ProcessPoolExecutor:
+    def _workers(self, tasks: Sequence[Task]) -> futures.ProcessPoolExecutor:
         # forked workers share what the parent has imported; elsewhere forking a process that uses Pango is unsafe
         method = "fork" if sys.platform == "linux" else "spawn"
         if method == "fork" and len(tasks) < _MANY:
             typeset.warm(self.fonts, {task.source.css for task in tasks})
+        import multiprocessing  # not where nothing is handed out
+
         context = multiprocessing.get_context(method)
-        return ProcessPoolExecutor(self.jobs, context, initializer=die_with_parent, initargs=(os.getpid(),))
+        return futures.ProcessPoolExecutor(self.jobs, context, initializer=die_with_parent, initargs=(os.getpid(),))
 
 
 def die_with_parent(parent: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dossier import fonts, instances
+from dossier import fonts, instances, versions
 from dossier.diagnostics import Collector
 from dossier.model import FontSet
 
@@ -90,16 +90,8 @@ def test_copied_set_names_its_new_folder(sealed: FontSet, tmp_path: Path) -> Non
 
 
 def test_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from importlib import metadata
-
-    real = metadata.distribution
-
-    def absent(name: str) -> metadata.Distribution:
-        if name == "fontpkg-noto-sans":
-            raise metadata.PackageNotFoundError(name)
-        return real(name)
-
-    monkeypatch.setattr(metadata, "distribution", absent)
+    real = versions.record
+    monkeypatch.setattr(versions, "record", lambda name: None if name == "fontpkg-noto-sans" else real(name))
     found = Collector()
     assert fonts.seal(tmp_path, found) is None
     assert [item.code for item in found] == ["font-missing"]
