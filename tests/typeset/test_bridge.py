@@ -34,7 +34,8 @@ def test_declarations_are_parsed_once(tmp_path: Path) -> None:
     kind, first = said(tmp_path)
     assert kind == "parsed"
     assert said(tmp_path) == ("known", first)
-    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    (kept,) = (path for path in files if b"hb_codepoint_t" in path.read_bytes())
     kept.write_bytes(kept.read_bytes()[:-40])
     assert said(tmp_path) == ("parsed", first), "a damaged file is made again"
     assert said(tmp_path) == ("known", first)
