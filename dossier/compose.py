@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from types import CodeType
 from typing import Any
@@ -207,10 +207,16 @@ def _po(text: str, name: str, english: Mapping[str, str], found: Collector) -> C
     )
 
 
+@lru_cache(maxsize=64)
+def _read(text: str) -> Mapping[str, Any]:
+    """What a file of words says, read once for all editions. Raises TOMLDecodeError."""
+    return tomllib.loads(text)
+
+
 def _strings(text: str, name: str, known: Mapping[str, str], found: Collector) -> dict[str, str]:
     """The words of a TOML file; a key or placeholder that English does not know would never be printed."""
     try:
-        data = tomllib.loads(text)
+        data = _read(text)
     except tomllib.TOMLDecodeError as error:
         found.add("template-error", f"not valid TOML: {error}", Location(name))
         return {}

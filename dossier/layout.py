@@ -26,6 +26,8 @@ ANY_PAGE = Imposition()
 #: seconds until we look again for a part that another process sets, and for what our workers have set so far
 _WAIT, _LOOK = 0.004, 0.1
 
+#: keys that are remembered
+_KEYS = 512
 #: parts that this process has read or set, for the next edition, and bytes of one that is kept
 _RECENT: Memo[Part] = Memo(160)
 _LARGEST = 256 * 1024
@@ -52,6 +54,7 @@ class Typesetter:
         self.cache_error = ""
         self._memory: dict[str, Part] = {}
         self._pool: futures.ProcessPoolExecutor | None = None
+        self._keys: dict[int, tuple[PartSource, str]] = {}
         self._engine = f"{typeset.engine_version()} fonts={fonts.digest}"
         self._drafted: set[str] = set()
 
@@ -67,7 +70,7 @@ class Typesetter:
 
     def parts(self, sources: Sequence[PartSource]) -> list[Part]:
         """The typeset parts, in the order of their sources."""
-        keys = [part_key(source, self._engine) for source in sources]
+        keys = [self._key(source) for source in sources]
         missing: dict[str, PartSource] = {}
         for key, source in zip(keys, sources, strict=True):
             if key not in self._memory:
@@ -85,6 +88,16 @@ class Typesetter:
                 if len(part.pdf) <= _LARGEST:
                     _RECENT.keep(key, part)
         return parts
+
+    def _key(self, source: PartSource) -> str:
+        """The part's key. Most of a book's sources come again when its page numbers are known."""
+        known = self._keys.get(id(source))
+        if known is None:
+            if len(self._keys) >= _KEYS:
+                self._keys.clear()
+            # the source is held: no other can come to have its number
+            known = self._keys[id(source)] = source, part_key(source, self._engine)
+        return known[1]
 
     def forget(self, keep: Sequence[Part]) -> None:
         """Drop from memory what is not in ``keep`` (placeholders of earlier rounds)."""

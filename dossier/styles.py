@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from dossier import languages, printing
@@ -103,6 +104,12 @@ def _families(value: str) -> list[str]:
     return [part.strip().strip('"') for part in value.split(",")]
 
 
+@lru_cache(maxsize=32)
+def _read(text: str) -> Mapping[str, Any]:
+    """What a file of tokens says, read once for all editions. Raises TOMLDecodeError."""
+    return tomllib.loads(text)
+
+
 def _tokens(
     resources: Resources,
     name: str,
@@ -117,7 +124,7 @@ def _tokens(
     result: dict[str, str] = {}
     for text in texts:
         try:
-            data = tomllib.loads(text)
+            data = {**_read(text)}
         except tomllib.TOMLDecodeError as error:
             found.add("style-error", f"not valid TOML: {error}", Location(name))
         else:
@@ -140,7 +147,7 @@ def _inks(
     inks = dict(before)
     for text in resources.layers(name, found):
         with suppress(tomllib.TOMLDecodeError):  # reported when its tokens were read
-            inks = printing.inks(tomllib.loads(text), name, tokens, inks, found)
+            inks = printing.inks(_read(text), name, tokens, inks, found)
     return inks
 
 
