@@ -20,8 +20,12 @@ _SLACK = 4.0
 _BREAKS, _CONTINUES = "breaks", "continuation"
 
 
-def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
-    """Split each table where it breaks now; False when every table already stands split there."""
+def split(tables: Iterable[Table], found: Mapping[int, Laid], *, guess: bool = True) -> bool:
+    """Split each table where it breaks now; False when every table already stands split there.
+
+    With ``guess`` the breaks behind a new one are those that the heights of rows lead to expect, without it those of the layout:
+    notes take room that no row shows.
+    """
     changed = False
     for table in tables:
         laid = found.get(table.number)
@@ -34,7 +38,7 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
             # it was split where it stood before another table moved it: its place shows anew whether it breaks
             table.rejoined, breaks = True, ()
         changed = True
-        cuts = _cuts(table, laid, breaks)
+        cuts = _cuts(table, laid, breaks) if guess else breaks
         if table.original is None:
             _join(table)
             table.original = table.fragments[0]

@@ -51,7 +51,9 @@ from dossier.typeset.fetch import BASE, fetcher
 VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not; one that was
 #: split where it need not be any more is joined again
-_ROUNDS = 8
+_ROUNDS = 12
+#: rounds in which it is guessed where the rest of a table will break
+_GUESSES = 3
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 4
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
@@ -159,10 +161,12 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
         continued.join(tables)
         document, found = render()
     rounds = 1
-    while (_loosened(tables, found) or continued.split(tables, found)) and rounds < _ROUNDS:
+    while (
+        moved := _loosened(tables, found) or continued.split(tables, found, guess=rounds <= _GUESSES)
+    ) and rounds < _ROUNDS:
         document, found = render()
         rounds += 1
-    notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if rounds == _ROUNDS else []
+    notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if moved else []
     multiplied = copies.multiply(document, tree)
     if multiplied is None:
         copies.expand(tree)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dossier.model import FontSet, Part, PartSource
@@ -110,6 +110,8 @@ def test_no_row_is_cut_that_a_page_holds(
     lengths=st.lists(st.one_of(st.integers(0, 15), st.integers(15, 35)), min_size=1, max_size=9),
     noted=st.integers(0, 8),
 )
+@example(before=0, lengths=[0, 0, 0, 0, 0, 0, 0, 13, 20], noted=7)
+@example(before=3, lengths=[6, 13, 0, 0, 27, 20, 13], noted=5)
 def test_nor_is_one_cut_in_a_table_with_a_note(sealed: FontSet, before: int, lengths: list[int], noted: int) -> None:
     """Which takes a second layout."""
     rows = cells(lengths)
