@@ -81,6 +81,7 @@ def test_two_tables_and_one_inside_other_blocks(set_part: Callable[..., Part], l
 )
 @example(before=0, lengths=[21, 35, 0, 0, 0], after=0, wide=False)
 @example(before=0, lengths=[0, 0, 0, 0, 14, 56], after=0, wide=True)
+@example(before=0, lengths=[0, 49, 63, 25, 0, 0], after=0, wide=False)
 def test_pages_are_those_of_a_second_layout(
     sealed: FontSet, before: int, lengths: list[int], after: int, wide: bool
 ) -> None:
@@ -96,10 +97,12 @@ def test_pages_are_those_of_a_second_layout(
         twice = typeset(source, sealed)
     pages, others = page_texts(part.pdf), page_texts(twice.pdf)
     assert re.findall(r"row\d\d", "".join(pages)) == [f"row{number:02d}" for number in range(len(lengths))]
-    if _last(others) > 1:  # a second layout may leave a row alone there
+    # a second layout may leave a row alone there, or what follows a row that is cut on the next page
+    if _last(others) > 1 and not part.notes:
         assert pages == others
         assert part.map == twice.map
     assert part.notes == twice.notes
+    assert len(pages) <= len(others)
     assert all(note.code == "layout-row" for note in part.notes)
     assert bool(part.notes) <= (max(lengths) > 25)
     assert _last(pages) >= _last(others)
