@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import tempfile
@@ -102,6 +103,10 @@ FAMILIES = (
 )
 
 
+#: how large each file of a set is
+_SIZES = "sizes.json"
+
+
 def seal(folder: Path, found: Collector) -> FontSet | None:
     """The font set in ``folder``, made when it is not there yet; None when a package is missing or it cannot be written.
 
@@ -126,7 +131,8 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
         return None
     target = (folder / digest.hexdigest()[:24]).resolve()
     try:
-        if not (target / "fonts.conf").is_file():
+        if not _is_whole(target):
+            shutil.rmtree(target, ignore_errors=True)
             _make(target)
         _point(target)
     except instances.InstancerError as error:
@@ -169,6 +175,20 @@ def _record(distribution: str) -> str | None:
     return "\n".join([versions.of(distribution), *lines])
 
 
+def _is_whole(target: Path) -> bool:
+    """Whether a set has all its files, each as large as it was made: what is cut off would be set in other fonts."""
+    try:
+        sizes = json.loads((target / _SIZES).read_text(encoding="utf-8"))
+        return (target / "fonts.conf").is_file() and _sizes(target) == sizes
+    except (OSError, ValueError):
+        return False
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Bytes of each font file."""
+    return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.name.endswith(".ttf")}
+
+
 def _make(target: Path) -> None:
     """All faces and the configuration, in one move: another process sees the whole set or none. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -179,6 +199,7 @@ def _make(target: Path) -> None:
             (work / face.name).write_bytes(
                 instances.static_face(source, face.axes) if face.axes else source.read_bytes()
             )
+        (work / _SIZES).write_text(json.dumps(_sizes(work), sort_keys=True), encoding="utf-8")
         (work / "fonts.conf").write_text(_configuration(target), encoding="utf-8")
         if target.exists() and not (target / "fonts.conf").is_file():
             shutil.rmtree(target)  # what is left of a set

@@ -89,6 +89,36 @@ def test_copied_set_names_its_new_folder(sealed: FontSet, tmp_path: Path) -> Non
     assert moved.digest == sealed.digest
 
 
+@pytest.mark.parametrize("harm", ["cut", "gone", "empty"])
+def test_a_damaged_set_is_made_again(
+    sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    good = Path(sealed.configuration).parent
+    folder = tmp_path / good.name
+    shutil.copytree(good, folder)
+    made: list[Path] = []
+
+    def make(target: Path) -> None:
+        made.append(target)
+        assert not target.exists(), "nothing of it is left"
+        shutil.copytree(good, target)
+
+    monkeypatch.setattr(fonts, "_make", make)
+    assert fonts.seal(tmp_path, Collector()) is not None
+    assert not made
+    face = sorted(folder.glob("*.ttf"))[3]
+    data = face.read_bytes()
+    if harm == "gone":
+        face.unlink()
+    else:
+        face.write_bytes(data[: len(data) // 2] if harm == "cut" else b"")
+    again = fonts.seal(tmp_path, Collector())
+    assert made == [folder]
+    assert again is not None
+    assert again.digest == sealed.digest
+    assert face.read_bytes() == data
+
+
 def test_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = versions.record
     monkeypatch.setattr(versions, "record", lambda name: None if name == "fontpkg-noto-sans" else real(name))
