@@ -7,13 +7,11 @@ import gc
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from dossier import room, versions
 from dossier.instances import load_library
@@ -37,6 +35,7 @@ from dossier.typeset import (
     outside,
     quick,
     refill,
+    remarks,
     righttoleft,
     sheets,
     start,
@@ -57,8 +56,6 @@ _GUESSES = 3
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 4
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
-#: what the engine says of a drawing that it cannot finish
-_NOT_DRAWN = "Failed to render SVG image %s"
 #: style sheets, alone and together, that a process keeps parsed
 _SHEETS = 8
 #: shared libraries that break lines and shape text, and the call that gives their version
@@ -89,14 +86,14 @@ def warm(fonts: FontSet, sheets: Collection[tuple[str, ...]] = ()) -> None:
     Raises RuntimeError, ImportError, OSError.
     """
     _font_config(fonts)
-    with _log() as log:
+    with remarks.log() as log:
         for css in sorted(sheets)[:_SHEETS]:
             _sheets(css, fonts, log)
 
 
 def typeset(source: PartSource, fonts: FontSet) -> Part:
     """The typeset part. Remarks of the layout engine are in its notes; an engine failure is the note ``layout-failed``."""
-    with _no_garbage_collection(), _log() as log:
+    with _no_garbage_collection(), remarks.log() as log:
         try:
             return room.within(_typeset, source, fonts, log)
         except Exception as error:  # noqa: BLE001 - see below
@@ -105,7 +102,7 @@ def typeset(source: PartSource, fonts: FontSet) -> Part:
             return Part(source.name, b"", PageMap((), {}), (note,))
 
 
-def _typeset(source: PartSource, fonts: FontSet, log: _Log) -> Part:
+def _typeset(source: PartSource, fonts: FontSet, log: remarks.Log) -> Part:
     laid = _refilled(source, log) or _lay_out(source, fonts, log)
     if source.draft:
         _drafts().keep(refill.key(source), laid)
@@ -124,7 +121,7 @@ def _drafts() -> refill.Drafts:
     return refill.Drafts()
 
 
-def _refilled(source: PartSource, log: _Log) -> refill.Laid | None:
+def _refilled(source: PartSource, log: remarks.Log) -> refill.Laid | None:
     """The layout of the part's draft with the true page numbers in it, if it is here and they fit."""
     if source.draft:
         return None
@@ -135,7 +132,7 @@ def _refilled(source: PartSource, log: _Log) -> refill.Laid | None:
     return laid
 
 
-def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
+def _lay_out(source: PartSource, fonts: FontSet, log: remarks.Log) -> refill.Laid:
     """Layout in rounds: what does not fit is mended, tables that break are split, until nothing changes."""
     config = _font_config(fonts)
     import weasyprint
@@ -150,7 +147,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: _Log) -> refill.Laid:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
         with hanging.spaces(), leaders.joined(), atbreaks.split(tables, source.css):
-            document = html.render(font_config=config, stylesheets=styles)
+            document = html.render(font_config=config, stylesheets=styles, counter_style=_counters(source.css, fonts))
         return document, longtables.measure(document.pages) if tables else {}
 
     document, found = render()
@@ -185,7 +182,7 @@ def _loosened(tables: Sequence[longtables.Table], found: Mapping[int, longtables
     return changed
 
 
-def _written(source: PartSource, laid: refill.Laid, fonts: FontSet, log: _Log) -> Part:
+def _written(source: PartSource, laid: refill.Laid, fonts: FontSet, log: remarks.Log) -> Part:
     """The PDF of a laid-out part, with its tag tree mended, and all that is to be remarked on it."""
     document = laid.document
     glyphs = inspect.GlyphCheck(source.families)
@@ -232,89 +229,47 @@ def _font_config(fonts: FontSet) -> Any:
 
 
 @lru_cache(maxsize=_SHEETS)
-def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[str, ...]]:
-    """A parsed style sheet and the engine's remarks on it."""
+def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[tuple[str, ...], dict[str, Any]]]:
+    """A parsed style sheet, the engine's remarks on it, and the styles of counters that it defines."""
     import weasyprint
 
     config = _font_config(fonts)
 
-    def parse() -> tuple[Any, tuple[str, ...]]:
-        log = _Log()
+    def parse() -> tuple[Any, tuple[tuple[str, ...], dict[str, Any]]]:
+        log, counters = remarks.Log(), dict[str, Any]()
         logger = logging.getLogger("weasyprint")
         logger.addHandler(log)
         try:
-            sheet = weasyprint.CSS(string=css, base_url=BASE, font_config=config, url_fetcher=fetcher({}))
+            sheet = weasyprint.CSS(
+                string=css, base_url=BASE, font_config=config, counter_style=counters, url_fetcher=fetcher({})
+            )
         finally:
             logger.removeHandler(log)
-        return sheet, tuple(log.layout)
+        return sheet, (tuple(log.layout), counters)
 
     return keptsheets.kept(css, BASE, parse)
 
 
-def _sheets(css: Sequence[str], fonts: FontSet, log: _Log) -> list[Any]:
+def _sheets(css: Sequence[str], fonts: FontSet, log: remarks.Log) -> list[Any]:
     parsed = [_parsed_sheet(text, fonts) for text in css]
-    log.styles = [message for _, messages in parsed for message in messages]
+    log.styles = [message for _, (messages, _) in parsed for message in messages]
     log.layout.clear()  # what parsing said just now is in ``styles``
     return _together(tuple(css), fonts)
+
+
+def _counters(css: Sequence[str], fonts: FontSet) -> Any:
+    """The styles of counters of all sheets (CSS Counter Styles 3); of two with one name the later counts."""
+    from weasyprint.css.counters import CounterStyle
+
+    made = CounterStyle()
+    for text in css:
+        made.update(_parsed_sheet(text, fonts)[1][1])
+    return made
 
 
 @lru_cache(maxsize=_SHEETS)
 def _together(css: tuple[str, ...], fonts: FontSet) -> list[Any]:
     return sheets.together([_parsed_sheet(text, fonts)[0] for text in css])
-
-
-class _Log(logging.Handler):
-    """Collects WeasyPrint's warnings: ``styles`` from parsing CSS, ``layout`` from the current round."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.styles: list[str] = []
-        self.layout: list[str] = []
-        self.images: dict[str, LayoutNote] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the message; of a picture that cannot be read also the reason."""
-        message = record.getMessage()
-        self.layout.append(message)
-        if record.msg == _NOT_DRAWN and isinstance(record.args, tuple):
-            # what the engine had drawn of it stays, and with it states that the page never leaves
-            self.images[message] = _unreadable(str(record.args[0]), "it cannot be drawn")
-        if message.startswith("Failed to load image") and isinstance(record.args, tuple) and len(record.args) == 2:
-            url, error = record.args
-            cause = getattr(error, "__cause__", None)
-            if not (isinstance(cause, OSError) and cause.errno):  # a file that has gone since is another matter
-                self.images[message] = _unreadable(str(url), str(error) or str(cause or ""))
-
-    def notes(self) -> Iterator[LayoutNote]:
-        """The remarks as notes; a refused or missing file is named as such."""
-        for message in self.styles:
-            yield LayoutNote("style-warning", message)
-        for message in self.layout:
-            if message.startswith(".notdef glyph"):
-                continue  # GlyphCheck says which, and where
-            if "RefusedAddress" in message:
-                yield LayoutNote("asset-refused", message)
-            else:
-                yield self.images.get(message, LayoutNote("layout-warning", message))
-
-
-def _unreadable(url: str, reason: str) -> LayoutNote:
-    """A picture whose content is not what its name says."""
-    path = unquote(url.removeprefix(BASE))
-    reason = re.sub(r" ?<[^>]*>", "", reason).strip().rstrip(".")
-    return LayoutNote("asset-format", f"'{path}' cannot be read as an image: {reason or 'empty'}", path.split("/")[-1])
-
-
-@contextmanager
-def _log() -> Iterator[_Log]:
-    log = _Log()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(log)
-    logger.propagate = False
-    try:
-        yield log
-    finally:
-        logger.removeHandler(log)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from dossier.model import Asset, FontSet, Part, PartSource
 from dossier.typeset import engine_version, typeset
 from dossier.typeset.fetch import RefusedAddress, read
+from tests.conftest import page_texts
 
 FAMILIES = ("Source Serif 4", "Source Sans 3")
 
@@ -131,3 +133,14 @@ def test_engine_version_names_libraries_that_decide_layout() -> None:
     version = engine_version()
     for name in ("weasyprint=70.0", "pango-1.0=", "harfbuzz="):
         assert name in version
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_styles_of_counters_in_style_sheets_are_used(set_part: Callable[..., Part]) -> None:
+    css = '@counter-style steps { system: fixed; symbols: "first" "second"; suffix: ": " } ol { list-style: steps }'
+    body = "<ol><li>one</li><li>two</li></ol>"
+    for _ in range(2):  # the second time from what is kept
+        part = set_part(body, css)
+        assert part.notes == ()
+        assert " ".join("".join(page_texts(part.pdf)).split()) == "first: one second: two"
+    assert "1. one" in " ".join("".join(page_texts(set_part(body).pdf)).split())
