@@ -66,10 +66,15 @@ class Pages:
         return str(text.get_text_range(0, index + 1))
 
 
-def examined(data: bytes, expected: Sequence[Expected], found: Sequence[Finding] = ()) -> list[Finding]:
-    """What of the sources is not in a file as it should be, and what else was ``found`` with its place in the sources."""
+def examined(
+    data: bytes, expected: Sequence[Expected], found: Sequence[Finding] = (), *, mirrored: bool = False
+) -> list[Finding]:
+    """What of the sources is not in a file as it should be, and what else was ``found`` with its place in the sources.
+
+    ``mirrored`` is a file in a language that is written from right to left, whatever the script of its words.
+    """
     with Pages(data) as pages:
-        rows = list(placed(pages.texts, expected))
+        rows = list(placed(pages.texts, expected, mirrored=mirrored))
         return [*located(found, rows, pages.through), *_judged(rows, expected, pages.heights)]
 
 
@@ -120,23 +125,24 @@ def _between(order: Sequence[Expected], number: int, page: int, on: Mapping[int,
     return any(lowest <= own <= highest for own in heights(page, order[number].text))
 
 
-def placed(pages: Sequence[str], expected: Sequence[Expected]) -> Iterator[Row]:
+def placed(pages: Sequence[str], expected: Sequence[Expected], *, mirrored: bool = False) -> Iterator[Row]:
     """Each block with its place; those in a right-to-left script by the order of their words."""
     plain = [(item, text) for item in expected if not righttoleft.is_so(item.text) and (text := _compared(item.text))]
     other = [item for item in expected if righttoleft.is_so(item.text)]
-    script = righttoleft.Pages(pages) if other else None
+    script = righttoleft.Pages(pages) if other or mirrored else None
+    loose = script is not None and (mirrored or script.most)
     if script is not None:
         places = script.place([(item.text, item.apart) for item in other])
         for item, place in zip(other, places, strict=True):
-            if (place.span is None or place.moved) and script.most and script.anywhere(item.text):
+            if (place.span is None or place.moved) and loose and script.anywhere(item.text):
                 continue
             yield item, place, script.stream
     stream = Stream(pages)
     found = align(stream, [Wanted(text, item.apart) for item, text in plain])
     for (item, _), place in zip(plain, found, strict=True):
         # lines of another script on such pages come in an order of the reader's making
-        loose = script is not None and script.most and (place.span is None or place.moved)
-        if loose and script is not None and _among(script, item.text, *_near(stream, place)):
+        odd = loose and (place.span is None or place.moved)
+        if odd and script is not None and _among(script, item.text, *_near(stream, place)):
             continue
         yield item, place, stream
 

@@ -46,7 +46,7 @@ def examine(
     if profile.access and validate:
         found += _verdict(data, profile)
     if expected:
-        found = completeness.examined(data, expected, found)
+        found = completeness.examined(data, expected, found, mirrored=file.mirrored)
     accepted = accept or {}
     kept = sorted((item for item in found if item.code not in accepted), key=lambda item: _ORDER[item.weight])
     return Report(

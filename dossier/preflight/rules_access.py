@@ -14,7 +14,6 @@ from dossier.preflight.values import Box, File, Finding, OutlineEntry, Weight
 E, W, N = Weight.ERROR, Weight.WARNING, Weight.NOTICE
 #: pages from which a reader needs an outline
 _LONG = 20
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb"})
 #: pieces of content from which their order is looked at, and the share of them that may jump back
 _FEW, _JUMPS = 4, 0.2
 #: points by which the next line is lower
@@ -106,7 +105,7 @@ def reading_order(file: File, _: Profile) -> Iterator[Finding]:
     """Tags follow each other as the content does (ISO 14289-1, 7.1): pages where many of them jump back."""
     where: list[tuple[int, Box | None]] = []
     # in lines from right to left the content follows the page, the tags follow the text
-    for page in () if file.language.partition("-")[0] in _RIGHT_TO_LEFT else file.pages:
+    for page in () if file.mirrored else file.pages:
         at = {mark.content: (number, mark.box[1]) for number, mark in reversed(list(enumerate(page.marks)))}
         steps = [at[number] for number in file.tags.order.get(page.number, ()) if number in at]
         # what stands on one line may be painted in any order

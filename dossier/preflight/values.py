@@ -24,6 +24,9 @@ class Weight(StrEnum):
 
 # --- the file as read ------------------------------------------------------------------------------------
 
+#: languages that are written from right to left
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb"})
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -225,6 +228,11 @@ class File:
     layers: tuple[str, ...]
     filters: frozenset[str]
     problems: tuple[str, ...] = ()
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether its language is written from right to left."""
+        return self.language.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 # --- what is found ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.preflight import Block, Expected, blocks
-from dossier.preflight.completeness import findings
+from dossier.preflight.completeness import findings, placed
 from dossier.preflight.stream import GAP, Stream, bare
 
 
@@ -298,3 +298,18 @@ def test_words_that_a_reader_parts_at_their_marks() -> None:
     page = "ي ُرجى الانتباه\r\n\u064b MoodFlow ليس دواء\r\nوما ليس معروف \u064bا"
     assert not lost([page], "يُرجى الانتباه", "MoodFlow ليس دواءً،", "وما ليس معروفًا")
     assert lost([page], "MoodFlow ليس طعامًا")
+
+
+def test_latin_words_of_an_edition_from_right_to_left_may_be_read_in_another_order() -> None:
+    """Such as those of a translation that is begun: no page has a word of the script."""
+    pages = ["of Chapter two\ncompany Your 4 / 2", "words some with\nthe second block here 4 / 3", "back company Your"]
+    texts = ["Chapter two of", "some words with", "the second block here", "Your company back"]
+    blocks = [Expected(text, "one") for text in texts]
+
+    def missing(blocks: list[Expected], *, mirrored: bool) -> list[str]:
+        rows = placed(pages, blocks, mirrored=mirrored)
+        return [item.text for item, place, _ in rows if place.span is None]
+
+    assert missing(blocks, mirrored=True) == []
+    assert len(missing(blocks, mirrored=False)) == 3
+    assert missing([*blocks, Expected("some words gone", "one")], mirrored=True) == ["some words gone"]
