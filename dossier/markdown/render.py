@@ -203,6 +203,12 @@ class _Renderer:
                 html = self._inline_token(token)
                 if out and token.type == "citation" and self._is_mark(token, html):
                     out[-1] = out[-1].rstrip()
+                if at and token.type == tokens[at - 1].type == "footnote_ref":
+                    # its number is parted from that of the note before
+                    if html.startswith('<sup class="footnote-again">'):
+                        html = html.replace(">", ">,", 1)
+                    else:
+                        html = html.replace('class="footnote', 'class="next footnote', 1)
                 out.append(html)
         return "".join(out)
 

@@ -137,9 +137,12 @@ class Stream:
             return None
         pieces += found
         while gap:
-            head, gap, rest = rest.partition(GAP)
+            marks = 0
+            while gap and (not marks or not head):  # of notes at one place the numbers are parted by commas
+                marks += 1
+                head, gap, rest = rest.partition(GAP)
             end = pieces[-1][1]
-            near = (self._whole(head, end + skip) for skip in range(_MARK + 1))
+            near = (self._whole(head, end + skip) for skip in range((_MARK + 1) * marks))
             found = next((run for run in near if run is not None), None)
             if found is None:
                 found = _few(self._later(head, 0, end, _MOST, self._ways.setdefault(head, {})))
@@ -155,10 +158,10 @@ class Stream:
 
     def _behind_marks(self, at: int, marks: int) -> int:
         """Where the word ends when the numbers of so many footnotes may follow its last letter; the place itself if not there."""
-        for end in range(at, at + _MARK * marks + 1):
+        for end in range(at, at + (_MARK + 1) * marks):
             if self.bounds_word(end):
                 return end
-            if not self.text[end].isdigit():
+            if not (self.text[end].isdigit() or self.text[end] == ","):
                 break
         return at
 

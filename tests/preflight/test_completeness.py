@@ -167,6 +167,13 @@ def test_what_is_no_mark_is_not_taken_for_one(printed: str) -> None:
     assert [code for code, _ in lost([f"one {printed}\nmore"], f"rr{GAP}", "more")] == ["text-missing"]
 
 
+@pytest.mark.parametrize("marks", ["1,2", "136,137", "36 37", "12"])
+def test_numbers_of_notes_at_one_place(marks: str) -> None:
+    assert not lost([f"one rr{marks} more words"], f"one rr{GAP}{GAP} more words")
+    assert not lost([f"one rr{marks}\nmore"], f"one rr{GAP}{GAP}", "more")
+    assert lost([f"one rr{marks} which nobody has written more words"], f"one rr{GAP}{GAP} more words")
+
+
 def test_a_mark_is_no_decimal() -> None:
     assert not lost(["Share 21 %", "Share 2 %"], f"2{GAP}")
     assert lost(["Share 2.5 %"], f"2{GAP}")
