@@ -9,7 +9,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from dossier import bidi, citing, compose, eastasian, foreseen, languages, markdown, reflist, rendered
+from dossier import bidi, citing, compose, contents, eastasian, foreseen, languages, markdown, reflist, rendered
 from dossier.diagnostics import Location
 from dossier.model import (
     Distributor,
@@ -153,9 +153,7 @@ class Book:
 
     def _sources(self, pages: Mapping[str, str], *, draft: bool, waits: bool = False) -> tuple[PartSource, ...]:
         parts = [*self._front]
-        parts += [
-            self._part(CONTENTS, "contents.html.j2", draft=draft, numbers=self._width, rows=self._contents(pages))
-        ]
+        parts.append(self._contents(pages, draft))
         parts += [self._chapter(chapter, pages, draft) for chapter in self.chapters]
         if self.entries:
             opens = PartSource(REFERENCES, "", self.sheet.css, draft=True, opens=f"{REFERENCES}-title")
@@ -242,28 +240,12 @@ class Book:
             licence = self.resolved.style_licence
         return {"facts": [(name, value) for name, value in facts if value], "colophon": colophon, "licence": licence}
 
-    @property
-    def _width(self) -> str:
-        """What the contents call the width of the longest number of a chapter; nothing for the usual one."""
-        longest = max((len(item.number) for item in self.numbered.outline if item.level == 1), default=0)
-        return "longest-numbers" if longest > 9 else "long-numbers" if longest > 6 else ""
-
-    def _contents(self, pages: Mapping[str, str]) -> list[dict[str, Any]]:
-        rows = [item for item in self.numbered.outline if item.level <= 2]
+    def _contents(self, pages: Mapping[str, str], draft: bool) -> PartSource:
+        items = [*self.numbered.outline]
         if self.entries:
-            rows.append(
-                OutlineItem(1, "", compose.html(self.spoken["references"]), "", REFERENCES, f"{REFERENCES}-title")
-            )
-        return [
-            {
-                "level": item.level,
-                "number": item.number,
-                "title": compose.safe(item.title_html),
-                "anchor": item.anchor,
-                "page": pages.get(item.anchor, markdown.UNKNOWN_PAGE),
-            }
-            for item in rows
-        ]
+            title = compose.html(self.spoken["references"])
+            items.append(OutlineItem(1, "", title, "", REFERENCES, f"{REFERENCES}-title"))
+        return self._part(CONTENTS, "contents.html.j2", draft=draft, **contents.view(items, pages))
 
     def body(self, slug: str) -> str:
         """HTML of a chapter's text as it was last composed, before its template; empty for other parts."""

@@ -55,7 +55,7 @@ LAYERS = (
         "printover",
     ),
     ("typeset", "cache", "store", "overprint", "bind", "finish", "preflight", "personal"),
-    ("reflist", "share", "localization", "parity"),
+    ("contents", "reflist", "share", "localization", "parity"),
     ("layout", "cluster", "citing", "foreseen", "rendered"),
     ("book", "origins"),
     ("checking", "prepare", "output", "records", "doctor", "manifest"),
