@@ -8,44 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 
-from dossier import fontmerge, imagemerge, printover
+from dossier import bound, galleys, pdfsyntax, printover
+from dossier.bookfile import BookFile
+from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
+from dossier.fontmerge import Faces
+from dossier.galleys import Galley, Standing
+from dossier.memo import Memo
 from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
-from dossier.openparts import OpenPart, OpenParts
 
-#: a bound PDF that is open
-Bound = pikepdf.Pdf
-#: parts that this process keeps open for the next edition
-_PARTS = OpenParts(96)
+#: parts whose galleys this process keeps standing for the next edition
+_KEPT = 96
+#: bytes of a part that is kept: one with photographs is not
+_LARGEST = 512 * 1024
+_STANDING: Memo[Standing] = Memo(_KEPT)
+#: numbers that a part takes in a book's file
+_SIZES: Memo[int] = Memo(8 * _KEPT)
 
 
 @dataclass(slots=True)
 class _Book:
-    """The PDF that grows: its document element, leaves of its parent tree, elements with a name, destinations.
+    """The book that grows: where its names lead to, links, elements with a name, elements below its document, parent trees."""
 
-    ``identifiers`` and ``destinations`` say where the object of a name is: an array and the place in it.
-    """
+    bound: Bound
+    faces: Faces
+    destinations: dict[bytes, bytes] = field(default_factory=dict)
+    links: list[tuple[int, bytes]] = field(default_factory=list)
+    identifiers: dict[bytes, bytes] = field(default_factory=dict)
+    kids: list[bytes] = field(default_factory=list)
 
-    pdf: pikepdf.Pdf
-    tree: Any
-    document: Any
-    parents: list[Any] = field(default_factory=list)
-    identifiers: dict[bytes, tuple[Any, int]] = field(default_factory=dict)
-    next_key: int = 0
-    destinations: dict[str, tuple[Any, int]] = field(default_factory=dict)
-    links: list[tuple[int, str]] = field(default_factory=list)
-
-    def destination(self, name: str) -> Any:
-        """That of a name; None when it is in no part."""
-        if name not in self.destinations:
-            return None
-        pairs, at = self.destinations[name]
-        return pairs[at]
+    @property
+    def file(self) -> BookFile:
+        """Its objects."""
+        return self.bound.file
 
 
 def bind(
@@ -57,113 +55,138 @@ def bind(
     *,
     fonts: FontSet | None = None,
 ) -> Bound:
-    """One PDF of all parts in order, open. A link to an anchor that no part has is reported and loses its target.
+    """One book of all parts in order. A link to an anchor that no part has is reported and loses its target.
 
-    ``fonts`` are those that parts leave to the binding. Raises FontsMissing, InstancerError.
+    ``fonts`` are those that parts leave to the binding. Raises FontsMissing, InstancerError, NoPart.
     """
-    book = _new_book()
-    # of a long book most are gone again before another edition asks for them: none is kept
-    kept = len(placed) <= _PARTS.limit
-    seen: set[bytes] = set()
-    for item in placed:
+    parts = _standing([item.part.pdf for item in placed])
+    file = BookFile(bound.FIXED[-1], sorted((item.block for item in parts), key=lambda block: block.first))
+    book = _Book(Bound(file), Faces(file))
+    for item, part in zip(placed, parts, strict=True):
         _leave_blank(book, item.first_page)
-        data = item.part.pdf
-        # of one open part each object is copied once: what comes again is another part
-        _append(book, _PARTS.taken(data, kept=kept and data not in seen))
-        seen.add(data)
-    _finish_tree(book)
+        _append(book, part)
+    _finish_tree(book, parts)
     used = _check_links(book, found)
     _name_destinations(book, used)
     _outline(book, outline)
-    printover.draw(book.pdf, overprint)
-    fontmerge.embed(book.pdf, fonts)
-    imagemerge.merge(book.pdf)
-    _describe(book.pdf, metadata)
-    return book.pdf
+    printover.draw(file, book.bound.pages, overprint, book.faces.of)
+    book.faces.embed(fonts)
+    _describe(book.bound, metadata)
+    return book.bound
 
 
-def _new_book() -> _Book:
-    pdf = pikepdf.new()
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array([]), P=tree))
-    tree.K = Array([document])
-    pdf.Root.StructTreeRoot = tree
-    return _Book(pdf, tree, document)
+def alone(part: bytes, fonts: FontSet) -> bytes:
+    """A part's file with its fonts in it, to be looked at by itself. Raises as ``bind``."""
+    [standing] = _standing([part])
+    file = BookFile(bound.FIXED[-1], [standing.block])
+    book = _Book(Bound(file), Faces(file))
+    _append(book, standing)
+    _finish_tree(book, [standing])
+    _name_destinations(book, set(book.destinations))
+    book.faces.embed(fonts)
+    book.bound.information = file.add(b"<<>>")
+    return book.bound.written()
+
+
+def _standing(parts: Sequence[bytes]) -> list[Standing]:
+    """The galleys of parts, each at its place in the file. The largest come first: most that differ in editions are small."""
+    read: dict[bytes, Galley] = {}
+
+    def galley(data: bytes) -> Galley:
+        if data not in read:
+            read[data] = galleys.read(data)
+        return read[data]
+
+    sizes = [_SIZES.get(data, lambda data=data: galley(data).size) for data in parts]  # type: ignore[misc]
+    # of a long book most are gone again before another edition asks for them: none is kept
+    kept = len(parts) <= _KEPT
+    made: dict[int, Standing] = {}
+    first, document = bound.FIXED[-1] + 1, b"%d 0 R" % bound.DOCUMENT
+    for at in sorted(range(len(parts)), key=lambda at: -sizes[at]):
+        data = parts[at]
+
+        def make(data: bytes = data, first: int = first) -> Standing:
+            return galleys.place(galley(data), first, document)
+
+        made[at] = _STANDING.get((data, first), make) if kept and len(data) <= _LARGEST else make()
+        first = made[at].block.end
+    return [made[at] for at in range(len(parts))]
 
 
 def _leave_blank(book: _Book, until: int) -> None:
     """Empty pages, as large as the one before them, up to the place of the next part."""
-    pages = book.pdf.pages
+    pages = book.bound.pages
     while len(pages) < until:
-        before = pages[-1].obj
-        boxes = {key: before[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox") if key in before}
-        blank = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=book.pdf.make_stream(b""))
-        for key, value in boxes.items():
-            blank[key] = value
-        pages.append(pikepdf.Page(book.pdf.make_indirect(blank)))
+        boxes = {key: box for key, box in pages[-1].boxes.items() if key in (b"MediaBox", b"TrimBox", b"BleedBox")}
+        pages.append(BookPage(book.file.number(), boxes, [book.file.shared(b"", b"")]))
 
 
-def _append(book: _Book, source: OpenPart) -> None:
+def _append(book: _Book, part: Standing) -> None:
     """Pages, tags and destinations of one part."""
-    pdf, first = book.pdf, len(book.pdf.pages)
-    source.count_from(book.next_key)
-    book.next_key += source.keys
-    book.links += [(first + number, name) for number, name in source.links]
-    for page in source.pdf.pages:
-        pdf.pages.append(page)
-    # copy_foreign copies each object of a source once, so the tags point to the pages just appended
-    tree = pdf.copy_foreign(source.pdf.Root.StructTreeRoot)
-    book.parents.append(tree.ParentTree)
-    if source.identifiers:
-        pairs = tree.IDTree.Names
-        book.identifiers |= {name: (pairs, 2 * at + 1) for at, name in enumerate(source.identifiers)}
-    for element in tree.K:
-        for child in element.K:
-            child.P = book.document
-            book.document.K.append(child)
-    if source.destinations:
-        pairs = pdf.copy_foreign(source.pdf.Root.Names.Dests).Names
-        for at, name in enumerate(source.destinations):
-            # an element that runs over pages has a destination on each: the first counts
-            book.destinations.setdefault(name, (pairs, 2 * at + 1))
+    pages = book.bound.pages
+    book.links += [(len(pages) + number, name) for number, name in part.links]
+    references = galleys.copied(part.loose, book.file, book.faces.of)
+    resources = [
+        (galleys.relocated(own.objects, references), galleys.relocated(own.others, references))
+        for own in part.resources
+    ]
+    for number, (page, more, contents) in enumerate(part.pages, start=part.block.first):
+        objects, others = resources[page.resources]
+        pages.append(BookPage(number, page.boxes, [contents], objects, others, more))
+    book.kids += part.kids
+    book.identifiers |= part.identifiers
+    for name, place in part.destinations.items():
+        # an element that runs over pages has a destination on each: the first counts
+        book.destinations.setdefault(name, place)
 
 
-def _finish_tree(book: _Book) -> None:
-    """The parent tree of all parts' leaves (ISO 32000-1, 7.9.7), and elements by their names."""
-    book.tree.ParentTree = book.pdf.make_indirect(Dictionary(Kids=Array(book.parents)))
-    book.tree.ParentTreeNextKey = book.next_key
+def _finish_tree(book: _Book, parts: Sequence[Standing]) -> None:
+    """The tag tree; a parent tree of all parts' leaves (ISO 32000-1, 7.9.7), and elements by their names."""
+    leaves = [part.leaf for part in sorted(parts, key=lambda part: part.block.first) if part.leaf]
+    if not leaves:
+        return
+    tree = {
+        b"Type": b"/StructTreeRoot",
+        b"K": b"[%d 0 R]" % bound.DOCUMENT,
+        b"ParentTree": book.file.add(b"<</Kids%s>>" % pdfsyntax.array(leaves)),
+        # no key is as high as the number of an object
+        b"ParentTreeNextKey": b"%d" % max(part.block.end for part in parts),
+    }
     if book.identifiers:
-        named = sorted(book.identifiers.items(), key=lambda item: item[0])
-        pairs = Array([value for name, (array, at) in named for value in (String(name), array[at])])
-        book.tree.IDTree = book.pdf.make_indirect(Dictionary(Names=pairs))
+        pairs = b" ".join(
+            b"%s %s" % (pdfsyntax.written(name), element) for name, element in sorted(book.identifiers.items())
+        )
+        tree[b"IDTree"] = book.file.add(b"<</Names[%s]>>" % pairs)
+    book.file.bodies[bound.TREE] = pdfsyntax.dictionary(tree)
+    document = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (bound.TREE, pdfsyntax.array(book.kids))
+    book.file.bodies[bound.DOCUMENT] = document
+    book.bound.catalog |= {b"StructTreeRoot": b"%d 0 R" % bound.TREE, b"MarkInfo": b"<</Marked true>>"}
 
 
-def _check_links(book: _Book, found: Collector) -> set[str]:
+def _check_links(book: _Book, found: Collector) -> set[bytes]:
     """Names that links use. A link without target stays as plain text."""
     for number, name in book.links:
         if name not in book.destinations:
-            found.add("bind-link", f"a link on page {number + 1} leads to '{name}', which is in no part")
+            shown = pdfsyntax.decoded(name)
+            found.add("bind-link", f"a link on page {number + 1} leads to '{shown}', which is in no part")
     return {name for _, name in book.links}
 
 
-def _name_destinations(book: _Book, used: set[str]) -> None:
+def _name_destinations(book: _Book, used: set[bytes]) -> None:
     """The name tree, sorted as ISO 32000-1, 7.9.6 demands; only what links use."""
-    names = sorted(used & book.destinations.keys(), key=_written)
-    pairs = Array([value for name in names for value in (String(name), book.destination(name))])
-    if len(pairs):
-        book.pdf.Root.Names = Dictionary(Dests=book.pdf.make_indirect(Dictionary(Names=pairs)))
-
-
-def _written(text: str) -> bytes:
-    """A text as a PDF has it (7.9.2.2)."""
-    return text.encode() if text.isascii() else bytes(String(text))
+    names = sorted(used & book.destinations.keys())
+    if names:
+        pairs = b" ".join(b"%s %s" % (pdfsyntax.written(name), book.destinations[name]) for name in names)
+        book.bound.catalog[b"Names"] = b"<</Dests %s>>" % book.file.add(b"<</Names[%s]>>" % pairs)
 
 
 @dataclass(slots=True)
 class _Entry:
-    """An item of the outline and those below it."""
+    """An item of the outline, where it leads to, the number of its object, and the items below it."""
 
     item: OutlineItem
+    place: bytes
+    number: int
     below: list[_Entry] = field(default_factory=list)
 
 
@@ -172,72 +195,81 @@ def _outline(book: _Book, items: Sequence[OutlineItem]) -> None:
     entries: list[_Entry] = []
     trail: list[_Entry] = []
     for item in items:
-        if item.anchor not in book.destinations:
+        place = book.destinations.get(pdfsyntax.encoded(item.anchor))
+        if place is None:
             continue
         while trail and trail[-1].item.level >= item.level:
             trail.pop()
-        entry = _Entry(item)
+        entry = _Entry(item, place, book.file.number())
         (trail[-1].below if trail else entries).append(entry)
         trail.append(entry)
     if entries:
-        root = book.pdf.Root.Outlines = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
-        root.Count = _hang(book, root, entries)
+        root = book.file.number()
+        hung = _hang(book.file, root, entries)
+        book.file.bodies[root] = b"<</Type/Outlines%s/Count %d>>" % hung
+        book.bound.catalog[b"Outlines"] = b"%d 0 R" % root
     if items:
-        book.pdf.Root.PageMode = Name.UseOutlines
+        book.bound.catalog[b"PageMode"] = b"/UseOutlines"
 
 
-def _hang(book: _Book, above: Any, entries: Sequence[_Entry]) -> int:
-    """Write entries below another; returns how many are seen when that is open."""
-    seen, before = 0, None
-    for entry in entries:
-        title = String(f"{entry.item.number} {entry.item.title}".strip())
-        here = book.pdf.make_indirect(Dictionary(Title=title, Dest=book.destination(entry.item.anchor), Parent=above))
-        if before is None:
-            above.First = here
-        else:
-            before.Next, here.Prev = here, before
-        before = above.Last = here
-        seen += 1
+def _hang(file: BookFile, above: int, entries: Sequence[_Entry]) -> tuple[bytes, int]:
+    """Write entries below another; returns what that says of them, and how many are seen when it is open."""
+    seen = len(entries)
+    for at, entry in enumerate(entries):
+        title = pdfsyntax.string(f"{entry.item.number} {entry.item.title}".strip())
+        said = b"/Title%s/Dest%s/Parent %d 0 R" % (title, entry.place, above)
+        if at:
+            said += b"/Prev %d 0 R" % entries[at - 1].number
+        if at + 1 < len(entries):
+            said += b"/Next %d 0 R" % entries[at + 1].number
         if entry.below:
-            inner, closed = _hang(book, here, entry.below), entry.item.level == 1
-            here.Count = -inner if closed else inner
-            seen += 0 if closed else inner
-    return seen
+            inner, count = _hang(file, entry.number, entry.below)
+            closed = entry.item.level == 1
+            said += inner + b"/Count %d" % (-count if closed else count)
+            seen += 0 if closed else count
+        file.bodies[entry.number] = b"<<%s>>" % said
+    return b"/First %d 0 R/Last %d 0 R" % (entries[0].number, entries[-1].number), seen
 
 
-def _describe(pdf: pikepdf.Pdf, metadata: Metadata) -> None:
+def _describe(pages: Bound, metadata: Metadata) -> None:
     """Document information and XMP (ISO 32000-1, 14.3; PDF/UA identification, ISO 14289-1, 5)."""
-    root = pdf.Root
-    root.Lang = String(metadata.language)
-    root.MarkInfo = Dictionary(Marked=True)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    if metadata.direction == "rtl":  # pages side by side begin on the right (table 150)
-        root.ViewerPreferences.Direction = Name.R2L
-    date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
-    information: Mapping[str, str] = {
-        "/Title": metadata.title,
-        "/Author": ", ".join(metadata.authors),
-        "/Subject": metadata.subject,
-        "/Keywords": ", ".join(metadata.keywords),
-        "/Creator": "Dossier",
-        "/CreationDate": date,
-        "/ModDate": date,
+    # pages side by side begin on the right in a book from right to left (table 150)
+    right = b"/Direction/R2L" if metadata.direction == "rtl" else b""
+    pages.catalog |= {
+        b"Lang": pdfsyntax.string(metadata.language),
+        b"ViewerPreferences": b"<</DisplayDocTitle true%s>>" % right,
+        b"Metadata": pages.file.stream(b"/Type/Metadata/Subtype/XML", _packet(metadata)),
     }
-    for key, value in information.items():
-        if value:
-            pdf.docinfo[key] = String(value)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp["dc:title"] = metadata.title
-        xmp["dc:language"] = [metadata.language]
-        if metadata.authors:
-            xmp["dc:creator"] = list(metadata.authors)
-        if metadata.subject:
-            xmp["dc:description"] = metadata.subject
-        if metadata.keywords:
-            xmp["dc:subject"] = list(metadata.keywords)
-            xmp["pdf:Keywords"] = ", ".join(metadata.keywords)
-        xmp["dc:identifier"] = metadata.identifier
-        xmp["xmp:CreatorTool"] = "Dossier"
-        xmp["xmp:CreateDate"] = metadata.date
-        xmp["xmp:ModifyDate"] = metadata.date
-        xmp["pdfuaid:part"] = "1"
+    date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
+    information: Mapping[bytes, str] = {
+        b"Title": metadata.title,
+        b"Author": ", ".join(metadata.authors),
+        b"Subject": metadata.subject,
+        b"Keywords": ", ".join(metadata.keywords),
+        b"Creator": "Dossier",
+        b"CreationDate": date,
+        b"ModDate": date,
+    }
+    written = {key: pdfsyntax.string(value) for key, value in information.items() if value}
+    pages.information = pages.file.add(pdfsyntax.dictionary(written))
+
+
+def _packet(metadata: Metadata) -> bytes:
+    """The metadata as XMP (ISO 16684-1)."""
+    with pikepdf.new() as pdf:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            xmp["dc:title"] = metadata.title
+            xmp["dc:language"] = [metadata.language]
+            if metadata.authors:
+                xmp["dc:creator"] = list(metadata.authors)
+            if metadata.subject:
+                xmp["dc:description"] = metadata.subject
+            if metadata.keywords:
+                xmp["dc:subject"] = list(metadata.keywords)
+                xmp["pdf:Keywords"] = ", ".join(metadata.keywords)
+            xmp["dc:identifier"] = metadata.identifier
+            xmp["xmp:CreatorTool"] = "Dossier"
+            xmp["xmp:CreateDate"] = metadata.date
+            xmp["xmp:ModifyDate"] = metadata.date
+            xmp["pdfuaid:part"] = "1"
+        return bytes(pdf.Root.Metadata.read_bytes())

@@ -1,13 +1,12 @@
 """Embeds the fonts of a bound book: each face once, with the glyphs that any of its parts shows.
 
-Parts name the glyphs of a TrueType face by their numbers in it (``GLYPHS``), and show text by them (Identity-H), so that one
-program serves them all (ISO 32000-1, 9.7.4). What a part has embedded itself stays as it is.
+Parts name the glyphs of a TrueType face by their numbers in it (``model.GLYPHS``), and show text by them (Identity-H), so that
+one program serves them all (ISO 32000-1, 9.7.4). What a part has embedded itself stays as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,16 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
-from dossier import instances, subsets
+from dossier import instances, pdfsyntax, subsets
+from dossier.bookfile import BookFile
 from dossier.memo import Memo
-from dossier.model import GLYPHS, FontSet
-from dossier.pdfresources import dictionaries
+from dossier.model import FontSet
 from dossier.recall import LastingMemo
 
-_GLYPHS = f"/{GLYPHS}"
 #: entries of a ToUnicode CMap block (Adobe Technical Note 5014)
 _BLOCK = 100
 #: flag of a font whose glyphs are all as wide (table 123)
@@ -78,22 +73,27 @@ _FACES: Memo[_Face] = Memo(64)
 _PROGRAMS: LastingMemo[_Program] = LastingMemo(32, "programs", (_Program,))
 
 
-def embed(pdf: pikepdf.Pdf, fonts: FontSet | None) -> int:
-    """Embed each face that fonts of a PDF name; returns how many. Raises FontsMissing, InstancerError."""
-    places: list[tuple[Any, str, tuple[str, int]]] = []
-    faces: dict[tuple[str, int], dict[bytes, _Shown]] = {}
-    for resources in dictionaries(pdf, "/Font"):
-        for name, font in resources.items():
-            said = font.get(_GLYPHS)
-            if said is not None:
-                data = bytes(said)
-                shown = _SHOWN.get(data, partial(_read, data))
-                faces.setdefault(shown.face, {})[data] = shown
-                places.append((resources, name, shown.face))
-    made = {face: _embedded(pdf, shown, fonts) for face, shown in faces.items()}
-    for resources, name, face in places:
-        resources[name] = made[face]
-    return len(made)
+class Faces:
+    """The faces of one book."""
+
+    def __init__(self, file: BookFile) -> None:
+        self._file = file
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._shown: dict[tuple[str, int], dict[bytes, _Shown]] = {}
+
+    def of(self, said: bytes) -> bytes:
+        """A reference to the font that serves for a part's, by what the part says that it shows."""
+        shown = _SHOWN.get(said, partial(_read, said))
+        if shown.face not in self._numbers:
+            self._numbers[shown.face] = self._file.number()
+        self._shown.setdefault(shown.face, {})[said] = shown
+        return b"%d 0 R" % self._numbers[shown.face]
+
+    def embed(self, fonts: FontSet | None) -> int:
+        """Embed each face; returns how many. Raises FontsMissing, InstancerError."""
+        for face, number in self._numbers.items():
+            _embed(self._file, number, self._shown[face], fonts)
+        return len(self._numbers)
 
 
 def _read(data: bytes) -> _Shown:
@@ -103,46 +103,57 @@ def _read(data: bytes) -> _Shown:
     return _Shown(head, widths, {number: text for number, _, text in glyphs if text is not None})
 
 
-def _embedded(pdf: pikepdf.Pdf, parts: Mapping[bytes, _Shown], fonts: FontSet | None) -> Any:
+def _embed(file: BookFile, number: int, parts: Mapping[bytes, _Shown], fonts: FontSet | None) -> None:
     """The font that serves for all parts."""
     head = next(iter(parts.values())).head
     key = (fonts.digest if fonts else "", *sorted(parts))
     face = _FACES.get(key, partial(_joined, tuple(parts.values()), fonts))
     program = face.program
-    name = Name(f"/{program.tag}+{head['name']}")
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=name,
-        FontFamily=String(head["family"]),
-        Flags=head["flags"] | (_FIXED if face.even else 0),
-        FontBBox=Array([0, head["descent"], face.widest, head["ascent"]]),
-        ItalicAngle=head["angle"],
-        Ascent=head["ascent"],
-        Descent=head["descent"],
-        CapHeight=head["ascent"],
-        StemV=head["stems"][0],
-        StemH=head["stems"][1],
-        FontFile2=pikepdf.Stream(pdf, program.data, Length1=program.length, Filter=Name.FlateDecode),
+    name = b"/%s+%s" % (program.tag.encode(), head["name"].encode())
+    descriptor = {
+        "Type": b"/FontDescriptor",
+        "FontName": name,
+        "FontFamily": pdfsyntax.string(head["family"]),
+        "Flags": head["flags"] | (_FIXED if face.even else 0),
+        "FontBBox": b"[0 %s %s %s]" % tuple(map(_number, (head["descent"], face.widest, head["ascent"]))),
+        "ItalicAngle": head["angle"],
+        "Ascent": head["ascent"],
+        "Descent": head["descent"],
+        "CapHeight": head["ascent"],
+        "StemV": head["stems"][0],
+        "StemH": head["stems"][1],
+        "FontFile2": file.stream(b"/Filter/FlateDecode/Length1 %d" % program.length, program.data),
+    }
+    descendant = {
+        "Type": b"/Font",
+        "Subtype": b"/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+        "CIDToGIDMap": b"/Identity",
+        "W": face.widths,
+        "FontDescriptor": file.add(_dictionary(descriptor)),
+    }
+    font = {
+        "Type": b"/Font",
+        "Subtype": b"/Type0",
+        "BaseFont": name,
+        "Encoding": b"/Identity-H",
+        "ToUnicode": file.stream(b"/Filter/FlateDecode", program.characters),
+        "DescendantFonts": b"[%s]" % file.add(_dictionary(descendant)),
+    }
+    file.bodies[number] = _dictionary(font)
+
+
+def _dictionary(values: Mapping[str, Any]) -> bytes:
+    """A dictionary; values are written, or numbers."""
+    return pdfsyntax.dictionary(
+        {key.encode(): value if isinstance(value, bytes) else _number(value) for key, value in values.items()}
     )
-    descendant = Dictionary(
-        Type=Name.Font,
-        Subtype=Name.CIDFontType2,
-        BaseFont=name,
-        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        CIDToGIDMap=Name.Identity,
-        W=pikepdf.Object.parse(face.widths),
-        FontDescriptor=pdf.make_indirect(descriptor),
-    )
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=name,
-            Encoding=Name("/Identity-H"),
-            ToUnicode=pikepdf.Stream(pdf, program.characters, Filter=Name.FlateDecode),
-            DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        )
-    )
+
+
+def _number(value: float) -> bytes:
+    """A number (ISO 32000-1, 7.3.3): it has no exponent."""
+    return f"{value:.6f}".rstrip("0").rstrip(".").encode()
 
 
 def _joined(parts: Sequence[_Shown], fonts: FontSet | None) -> _Face:
@@ -150,7 +161,7 @@ def _joined(parts: Sequence[_Shown], fonts: FontSet | None) -> _Face:
     widths, texts = _union(parts)
     program = _program(parts[0].face, widths, texts, fonts)
     every = set(widths.values())
-    return _Face(program, _w(widths).unparse(), max(every), len(widths) > 1 and len(every) == 1)
+    return _Face(program, _w(widths), max(every), len(widths) > 1 and len(every) == 1)
 
 
 def _union(parts: Iterable[_Shown]) -> tuple[dict[int, float], dict[int, str]]:
@@ -185,16 +196,16 @@ def _cut(path: Path, index: int, glyphs: Sequence[int], texts: dict[int, str]) -
     return _Program(zlib.compress(data), len(data), tag, zlib.compress(_cmap(texts)))
 
 
-def _w(widths: dict[int, float]) -> Array:
+def _w(widths: dict[int, float]) -> bytes:
     """A ``W`` array (9.7.4.3): a run of numbers that follow each other is one entry."""
-    result: list[Any] = []
+    runs: list[tuple[int, list[bytes]]] = []
     previous = -2
     for glyph, width in widths.items():
         if glyph != previous + 1:
-            result += [glyph, []]
-        result[-1].append(width)
+            runs.append((glyph, []))
+        runs[-1][1].append(_number(width))
         previous = glyph
-    return Array([Array(item) if isinstance(item, list) else item for item in result])
+    return b"[%s]" % b" ".join(b"%d[%s]" % (first, b" ".join(row)) for first, row in runs)
 
 
 def _cmap(texts: dict[int, str]) -> bytes:
@@ -211,13 +222,3 @@ def _cmap(texts: dict[int, str]) -> bytes:
         lines += [b"%d beginbfchar" % len(block), *block, b"endbfchar"]
     lines.append(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
     return b"\n".join(lines)
-
-
-def whole(data: bytes, fonts: FontSet) -> bytes:
-    """A part's file with its fonts in it, to be looked at by itself. Raises as ``embed``."""
-    buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        if not embed(pdf, fonts):
-            return data
-        pdf.save(buffer, deterministic_id=True)
-    return buffer.getvalue()

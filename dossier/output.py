@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from dossier import fontmerge
+from dossier import bind
 from dossier.book import Book
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled
@@ -54,9 +54,9 @@ def _keep(folder: Path, book: Book, settled: Settled, over: Sequence[Layer], fon
     for number, css in enumerate(book.sheet.css):
         (folder / f"style-{number}.css").write_text(css, encoding="utf-8")
     for item in settled.placed:
-        (folder / f"{item.part.name}.pdf").write_bytes(fontmerge.whole(item.part.pdf, fonts))
+        (folder / f"{item.part.name}.pdf").write_bytes(bind.alone(item.part.pdf, fonts))
     for layer in over:
-        (folder / f"{layer.part.name}.pdf").write_bytes(fontmerge.whole(layer.part.pdf, fonts))
+        (folder / f"{layer.part.name}.pdf").write_bytes(bind.alone(layer.part.pdf, fonts))
     pages = [
         {"part": item.part.name, "first_page": item.first_page + 1, **asdict(item.part.map)} for item in settled.placed
     ]

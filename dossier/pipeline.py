@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from dossier import (
@@ -18,8 +17,9 @@ from dossier import (
     manifest,
     overprint,
 )
-from dossier.bind import Bound, bind
+from dossier.bind import bind
 from dossier.book import Book
+from dossier.bound import Bound
 from dossier.diagnostics import Collector, Location
 from dossier.layout import Settled, Typesetter
 from dossier.model import Edition, Finished, FinishJob, Layer, LayoutNote, Part, PartSource, Placed, Project
@@ -78,14 +78,13 @@ def build(
         return []
     with clock("bind"):
         job = _with_pages(job, book, settled, over, typesetter, press="press" in targets)
-        join = partial(bind, settled.placed, over, book.outline, book.metadata(date), fonts=typesetter.fonts)
-        bound = join(found)
+        bound = bind(settled.placed, over, book.outline, book.metadata(date), found, fonts=typesetter.fonts)
     if keep is not None:
         keep_intermediates(keep, book, settled, over, typesetter.fonts, found)
     if found.has_errors():
         found.extend(held)
         return []
-    finished = _finish(chain([bound], iter(partial(join, Collector()), None)), targets, job, clock, held, gate.force)
+    finished = _finish(bound, targets, job, clock, held, gate.force)
     counts = _checked(finished, book, settled, targets, gate, clock, held)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
@@ -127,16 +126,16 @@ def _checked(
 
 
 def _finish(
-    bound: Iterator[Bound], targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
+    bound: Bound, targets: Mapping[str, Path], job: FinishJob, clock: _Clock, held: Collector, force: bool
 ) -> list[Finished]:
-    """The file of each medium that is without errors; with ``force`` also those that have some. Each uses up a bound PDF."""
+    """The file of each medium that is without errors; with ``force`` also those that have some."""
     result = []
     for medium in targets:
         if medium == "press" and held.has_errors():
             continue
         own = Collector()
-        with clock(f"finish-{medium}"), next(bound) as pdf:
-            item = finish.finish(pdf, medium, job, own)
+        with clock(f"finish-{medium}"):
+            item = finish.bound(bound, medium, job, own)
         held.extend(own)
         if force or not own.has_errors():
             result.append(item)

@@ -3,6 +3,6 @@
 All three are made of one bound PDF, so that their pages are the same.
 """
 
-from .media import MEDIA, check, finish
+from .media import MEDIA, bound, check, finish
 
-__all__ = ["MEDIA", "check", "finish"]
+__all__ = ["MEDIA", "bound", "check", "finish"]

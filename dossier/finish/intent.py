@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from dossier import pdfsyntax
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
@@ -26,6 +27,7 @@ _SIGNS = (b"CMYK", b" k", b" K", b"\nk", b"\nK", b"\rk", b"\rK", b"\tk", b"\tK")
 _INKED: Memo[bool] = Memo(20_000)
 #: the sRGB profile
 _PROFILE: LastingMemo[bytes] = LastingMemo(1, "srgb")
+_SRGB, _REGISTRY = "sRGB IEC61966-2.1", "http://www.color.org"
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
 _VERSION, _DATE = slice(8, 12), slice(24, 36)
 
@@ -45,15 +47,23 @@ def _srgb() -> bytes:
     return bytes(data)
 
 
+def declared() -> tuple[bytes, bytes]:
+    """The same as ``add_srgb`` says, for a book that is written: the intent's dictionary but for its profile, the profile."""
+    name = pdfsyntax.string(_SRGB)
+    said = {"Type": b"/OutputIntent", "S": b"/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
+    said["RegistryName"] = pdfsyntax.string(_REGISTRY)
+    return b"".join(b"/%s %s" % (key.encode(), value) for key, value in said.items()), srgb()
+
+
 def add_srgb(pdf: pikepdf.Pdf) -> None:
     """Say that device colours are sRGB, in the form that PDF/A reads (ISO 19005-3, 6.2.3)."""
     profile = pdf.make_stream(srgb(), N=3)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
-        RegistryName=String("http://www.color.org"),
-        Info=String("sRGB IEC61966-2.1"),
+        OutputConditionIdentifier=String(_SRGB),
+        RegistryName=String(_REGISTRY),
+        Info=String(_SRGB),
         DestOutputProfile=profile,
     )
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import pikepdf
 
+from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.model import Finished, FinishJob
 
-from . import conditions
+from . import conditions, screen
 
 #: each has a module of its own, imported when a file is made for it
 MEDIA = ("screen", "press", "archive")
@@ -26,6 +27,16 @@ def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
     """What is missing for these media, before anything is typeset."""
     if "press" in media:
         conditions.find(job.press, job.root, found)
+
+
+def bound(book: Bound, medium: str, job: FinishJob, found: Collector) -> Finished:
+    """The file of a bound book for a medium. The book stays as it is."""
+    if medium == "screen" and screen.suffices(book, job):
+        return Finished(
+            medium, screen.written(book, job), len(book.pages) - len(job.blanks), {"images_made_smaller": 0}
+        )
+    with book.open() as pdf:
+        return finish(pdf, medium, job, found)
 
 
 def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:

@@ -12,11 +12,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
 from dossier.pdfresources import dictionaries
 
+from . import intent
 from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb, declare_cmyk
 
@@ -29,6 +31,16 @@ _QUALITY = 85
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
 #: pictures that this process has made smaller: editions share them
 _SMALLER: Memo[tuple[bytes, str] | None] = Memo(64)
+
+
+def suffices(book: Bound, job: FinishJob) -> bool:
+    """Whether nothing in a bound book needs a closer look: no picture that is large, and no ink."""
+    return book.file.picture < _LITTLE and not job.inked
+
+
+def written(book: Bound, job: FinishJob) -> bytes:
+    """The screen file of such a book."""
+    return book.written(without=job.blanks, trimmed=True, intent=intent.declared())
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:

@@ -1,0 +1,310 @@
+"""Galleys: what a part brings into a book's file, sorted by what becomes of it there, and set at its place once for many books.
+
+Most of a part is the same in every book but for the numbers of its objects: tags, annotations, the content of its pages. At the
+same place it is the same bytes, compressed already. Pages, which are printed over, and resources, which parts share, are
+written anew in each book.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dossier import partfile, pdfsyntax
+from dossier.bookfile import Block, BookFile, block, size
+from dossier.model import GLYPHS
+from dossier.partfile import PartFile
+
+_STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_DESTINATIONS = re.compile(rb"(" + _STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
+_IDENTIFIERS = re.compile(rb"(" + _STRING + rb")\s*(\d+) 0 R", re.DOTALL)
+_LINK = re.compile(rb"/Dest ?(" + _STRING + rb")", re.DOTALL)
+_KEY = re.compile(rb"(/StructParent) (\d+)")
+_LEAF = re.compile(rb"\[[^\]]*\]|\d+ 0 R|\d+")
+#: of a page, what the book says itself
+_BOOKS = frozenset({b"Type", b"Parent", b"Contents", b"Resources", b"StructParents"})
+_BOXES = frozenset({b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox"})
+#: keys of the parent tree stand as references from this number on, until they are counted anew
+_KEYS = 10**9
+_APART = b"/" + GLYPHS.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An object that pages draw with: its text in pieces between references; the data of a stream; what a font apart shows."""
+
+    number: bytes
+    pieces: Sequence[bytes]
+    data: bytes | None = None
+    shows: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Those of a page (ISO 32000-1, 7.8.3), in pieces between references: external objects, and all others."""
+
+    objects: Sequence[bytes]
+    others: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleyPage:
+    """A page: its boxes, its streams and resources by number, what else is said of it in pieces, its key in the parent tree."""
+
+    number: int
+    boxes: Mapping[bytes, bytes]
+    contents: tuple[int, ...]
+    resources: int
+    more: Sequence[bytes]
+    key: int | None
+
+
+@dataclass(slots=True)
+class Galley:
+    """A part: its pages, what they draw with, tags and annotations as they are written, and the names in it.
+
+    ``links`` are pages, counted from 0, and the names that their links lead to.
+    """
+
+    file: PartFile
+    pages: list[GalleyPage] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    resources: list[Resources] = field(default_factory=list)
+    carried: list[int] = field(default_factory=list)
+    streams: list[int] = field(default_factory=list)
+    tops: tuple[int, ...] = ()
+    kids: list[bytes] = field(default_factory=list)
+    leaf: bytes = b""
+    destinations: list[tuple[bytes, bytes]] = field(default_factory=list)
+    identifiers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    links: list[tuple[int, bytes]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many numbers it takes in a book's file."""
+        return len(self.pages) + len(self.streams) + size(len(self.carried) + bool(self.leaf))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A galley at its place: what is the same in every book that has it there, and what of it the book's own objects name.
+
+    ``more`` and ``contents`` of a page are as they are written; ``leaf`` is that of the parent tree (7.9.7), whose keys begin
+    at the number of the galley's first object.
+    """
+
+    block: Block
+    pages: tuple[tuple[GalleyPage, bytes, bytes], ...]
+    resources: tuple[Resources, ...]
+    loose: tuple[Loose, ...]
+    links: tuple[tuple[int, bytes], ...]
+    kids: tuple[bytes, ...]
+    leaf: bytes
+    destinations: Mapping[bytes, bytes]
+    identifiers: Mapping[bytes, bytes]
+
+
+def read(data: bytes) -> Galley:
+    """A part's file. Raises NoPart."""
+    return _Reader(partfile.read(data)).galley
+
+
+class _Reader:
+    """Sorts the objects of a part's file."""
+
+    def __init__(self, file: PartFile) -> None:
+        self._file, self.galley = file, Galley(file)
+        catalog = file.bodies[file.root]
+        said = _STRINGS.sub(b"", catalog)  # no name looks like a key
+        self._gone = {file.root, *_named(said, b"Metadata"), file.information}
+        self._numbers: dict[int, int] = {}
+        self._texts: dict[bytes, int] = {}
+        for top in _named(said, b"Pages"):
+            for number in self._kids(top):
+                self._page(number)
+        for top in _named(said, b"StructTreeRoot"):
+            self._tree(top)
+        self.galley.destinations = [
+            (pdfsyntax.value(name), place) for name, place in _DESTINATIONS.findall(catalog, catalog.find(b"/Dests"))
+        ]
+        self._gone |= {page.number for page in self.galley.pages}
+        if b"/AcroForm" not in said:  # fields draw too, with resources of their own
+            self._gone |= {int(item.number) for item in self.galley.loose}
+        self.galley.carried = [number for number in file.bodies if number not in self._gone]
+        self.galley.streams = [number for number in file.streams if number not in self._gone]
+
+    def _kids(self, top: int) -> Iterator[int]:
+        """Pages of a page tree."""
+        self._gone.add(top)
+        for kid in pdfsyntax.items(pdfsyntax.entries(self._file.bodies[top])[b"Kids"]):
+            number = pdfsyntax.number(kid) or 0
+            if b"/Kids" in self._file.bodies[number]:
+                yield from self._kids(number)
+            else:
+                yield number
+
+    def _page(self, number: int) -> None:
+        said = pdfsyntax.entries(self._file.bodies[number])
+        contents = said.get(b"Contents", b"[]")
+        places = pdfsyntax.items(contents) if contents.startswith(b"[") else [contents]
+        more = pdfsyntax.pieces(
+            b"".join(b"/%s %s" % pair for pair in said.items() if pair[0] not in _BOOKS | _BOXES),
+        )
+        key = int(said[b"StructParents"]) if b"StructParents" in said else None
+        boxes = {name: box for name, box in said.items() if name in _BOXES}
+        streams = tuple(place for item in places if (place := pdfsyntax.number(item)) is not None)
+        at = self._resources(said.get(b"Resources", b"<<>>"))
+        self.galley.pages.append(GalleyPage(number, boxes, streams, at, more, key))
+        self._links(len(self.galley.pages) - 1, said.get(b"Annots", b"[]"))
+
+    def _links(self, page: int, annotations: bytes) -> None:
+        """Annotations: names that they lead to; their keys of the parent tree become references, to be counted anew."""
+        for item in pdfsyntax.items(self._resolved(annotations)):
+            number = pdfsyntax.number(item)
+            if number is None:
+                continue
+            body = self._file.bodies[number]
+            self.galley.links += [(page, pdfsyntax.value(name)) for name in _LINK.findall(body)]
+            self._file.bodies[number] = _KEY.sub(_marked, body)
+
+    def _resolved(self, value: bytes) -> bytes:
+        """A value; of a reference, the object's."""
+        number = pdfsyntax.number(value)
+        return value if number is None else self._file.bodies[number]
+
+    def _resources(self, value: bytes) -> int:
+        """Resources of a page, of which pages have one as a rule; returns their place in the list."""
+        if (number := pdfsyntax.number(value)) is not None:
+            self._gone.add(number)
+        text = self._resolved(value)
+        if text not in self._texts:
+            said = pdfsyntax.entries(text)
+            objects = said.pop(b"XObject", b"<<>>")
+            if (number := pdfsyntax.number(objects)) is not None:
+                self._gone.add(number)
+            inner = pdfsyntax.entries(self._resolved(objects))
+            parts = [
+                pdfsyntax.pieces(b"".join(b"/%s %s" % pair for pair in each.items() if pair[1] != b"<<>>"))
+                for each in (inner, said)
+            ]
+            for part in parts:
+                self._follow(part)
+            self._texts[text] = len(self.galley.resources)
+            self.galley.resources.append(Resources(*parts))
+        return self._texts[text]
+
+    def _follow(self, pieces: Sequence[bytes]) -> None:
+        """Take what is referred to among the loose objects, after what it refers to itself."""
+        for name in pieces[1::2]:
+            number = int(name)
+            if number in self._numbers:
+                continue
+            self._numbers[number] = 1
+            if number in self._file.streams:
+                text, data = self._file.streams[number]
+                inner = pdfsyntax.pieces(text)
+                self._follow(inner)
+                self.galley.loose.append(Loose(name, inner, data))
+            elif _APART in (text := self._file.bodies[number]):
+                shows = pdfsyntax.value(pdfsyntax.entries(text)[GLYPHS.encode()])
+                self.galley.loose.append(Loose(name, (), None, shows))
+            else:
+                inner = pdfsyntax.pieces(text)
+                self._follow(inner)
+                self.galley.loose.append(Loose(name, inner))
+
+    def _tree(self, root: int) -> None:
+        """The tag tree (14.7): the elements below its top ones, its parent tree, elements with a name."""
+        text = self._file.bodies[root]
+        said = _STRINGS.sub(b"", text)
+        self._gone.add(root)
+        names = text.partition(b"/IDTree")[2]
+        self.galley.identifiers = [(pdfsyntax.value(name), number) for name, number in _IDENTIFIERS.findall(names)]
+        for number in _named(said, b"ParentTree"):
+            self._gone.add(number)
+            self.galley.leaf = self._file.bodies[number]
+        for top in pdfsyntax.items(pdfsyntax.entries(text)[b"K"]):
+            number = pdfsyntax.number(top) or 0
+            self._gone.add(number)
+            self.galley.tops += (number,)
+            self.galley.kids += pdfsyntax.items(pdfsyntax.entries(self._file.bodies[number]).get(b"K", b"[]"))
+
+
+def _named(text: bytes, key: bytes) -> list[int]:
+    """The object that a key of a dictionary without strings refers to."""
+    match = re.search(rb"/" + key + rb" (\d+) 0 R", text)
+    return [int(match[1])] if match else []
+
+
+def relocated(pieces: Sequence[bytes], references: Mapping[bytes, bytes]) -> bytes:
+    """Text with the references of another file."""
+    if len(pieces) == 1:
+        return pieces[0]
+    result = list(pieces)
+    result[1::2] = [references[name] for name in pieces[1::2]]
+    return b"".join(result)
+
+
+def _marked(match: re.Match[bytes]) -> bytes:
+    """A key of the parent tree as a reference that no file has."""
+    return b"%s %d 0 R" % (match[1], _KEYS + int(match[2]))
+
+
+def place(galley: Galley, first: int, document: bytes) -> Standing:
+    """A galley whose objects count from ``first``; ``document`` refers to what is above its tags."""
+    file = galley.file
+    order = [*(page.number for page in galley.pages), *galley.streams, *galley.carried]
+    references = {b"%d" % old: b"%d 0 R" % new for new, old in enumerate(order, start=first)}
+    references |= {b"%d" % number: document for number in galley.tops}
+    bodies = [file.bodies[number] for number in galley.carried]
+    if galley.leaf:
+        bodies.append(_leaf(galley.leaf, first))
+    references |= {b"%d" % (_KEYS + key): b"%d" % (first + key) for key in range(len(order))}
+    streams = [file.streams[number] for number in galley.streams]
+    return Standing(
+        block(first, len(galley.pages), streams, _moved(bodies, references)),
+        tuple((page, *_page(page, references, first)) for page in galley.pages),
+        tuple(galley.resources),
+        tuple(galley.loose),
+        tuple(galley.links),
+        tuple(relocated(pdfsyntax.pieces(kid), references) for kid in galley.kids),
+        b"%d 0 R" % (first + len(order)) if galley.leaf else b"",
+        {name: relocated(pdfsyntax.pieces(text), references) for name, text in galley.destinations},
+        {name: references[number] for name, number in galley.identifiers},
+    )
+
+
+def _page(page: GalleyPage, references: Mapping[bytes, bytes], first: int) -> tuple[bytes, bytes]:
+    """What is said of a page but for its boxes, content and resources; its content."""
+    key = b"" if page.key is None else b"/StructParents %d" % (first + page.key)
+    contents = [references[b"%d" % number] for number in page.contents]
+    return relocated(page.more, references) + key, b" ".join(contents)
+
+
+def _leaf(text: bytes, first: int) -> bytes:
+    """A parent tree as one of the leaves of a book's, its keys counted from ``first``."""
+    tokens = _LEAF.findall(text[text.index(b"[") + 1 : text.rindex(b"]")])
+    keys = [first + int(key) for key in tokens[::2]]
+    pairs = b" ".join(b"%d %s" % pair for pair in zip(keys, tokens[1::2], strict=True))
+    return b"<</Limits[%d %d]/Nums[%s]>>" % (min(keys), max(keys), pairs)
+
+
+def _moved(bodies: Sequence[bytes], references: Mapping[bytes, bytes]) -> list[bytes]:
+    """Objects with the references of a book; all at once, which takes a third of the time."""
+    together = b"\0".join(bodies)
+    if together.count(b"\0") >= len(bodies):  # a string has such a character
+        return [relocated(pdfsyntax.pieces(body), references) for body in bodies]
+    return relocated(pdfsyntax.pieces(together), references).split(b"\0") if bodies else []
+
+
+def copied(loose: Sequence[Loose], file: BookFile, font: Callable[[bytes], bytes]) -> dict[bytes, bytes]:
+    """References in a book's file to what pages of a galley draw with; ``font`` gives that to a font by what is shown of it."""
+    references: dict[bytes, bytes] = {}
+    for item in loose:
+        if item.shows is not None:
+            references[item.number] = font(item.shows)
+        else:
+            references[item.number] = file.shared(relocated(item.pieces, references), item.data)
+    return references
