@@ -6,12 +6,10 @@ Parts are tagged PDFs (PDF/UA-1); the result is one too. The overprint becomes p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pikepdf
-
-from dossier import bound, galleys, pdfsyntax, printover
+from dossier import bound, documentinfo, galleys, pdfsyntax, printover
 from dossier.bookfile import BookFile
 from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
@@ -232,44 +230,12 @@ def _hang(file: BookFile, above: int, entries: Sequence[_Entry]) -> tuple[bytes,
 
 
 def _describe(pages: Bound, metadata: Metadata) -> None:
-    """Document information and XMP (ISO 32000-1, 14.3; PDF/UA identification, ISO 14289-1, 5)."""
+    """The document's language, metadata and information, and how it is shown (ISO 32000-1, 12.2 and 14.3)."""
     # pages side by side begin on the right in a book from right to left (table 150)
     right = b"/Direction/R2L" if metadata.direction == "rtl" else b""
     pages.catalog |= {
         b"Lang": pdfsyntax.string(metadata.language),
         b"ViewerPreferences": b"<</DisplayDocTitle true%s>>" % right,
-        b"Metadata": pages.file.stream(b"/Type/Metadata/Subtype/XML", _packet(metadata)),
+        b"Metadata": pages.file.stream(b"/Type/Metadata/Subtype/XML", documentinfo.packet(metadata)),
     }
-    date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
-    information: Mapping[bytes, str] = {
-        b"Title": metadata.title,
-        b"Author": ", ".join(metadata.authors),
-        b"Subject": metadata.subject,
-        b"Keywords": ", ".join(metadata.keywords),
-        b"Creator": "Dossier",
-        b"CreationDate": date,
-        b"ModDate": date,
-    }
-    written = {key: pdfsyntax.string(value) for key, value in information.items() if value}
-    pages.information = pages.file.add(pdfsyntax.dictionary(written))
-
-
-def _packet(metadata: Metadata) -> bytes:
-    """The metadata as XMP (ISO 16684-1)."""
-    with pikepdf.new() as pdf:
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            xmp["dc:title"] = metadata.title
-            xmp["dc:language"] = [metadata.language]
-            if metadata.authors:
-                xmp["dc:creator"] = list(metadata.authors)
-            if metadata.subject:
-                xmp["dc:description"] = metadata.subject
-            if metadata.keywords:
-                xmp["dc:subject"] = list(metadata.keywords)
-                xmp["pdf:Keywords"] = ", ".join(metadata.keywords)
-            xmp["dc:identifier"] = metadata.identifier
-            xmp["xmp:CreatorTool"] = "Dossier"
-            xmp["xmp:CreateDate"] = metadata.date
-            xmp["xmp:ModifyDate"] = metadata.date
-            xmp["pdfuaid:part"] = "1"
-        return bytes(pdf.Root.Metadata.read_bytes())
+    pages.information = pages.file.add(pdfsyntax.dictionary(documentinfo.information(metadata)))

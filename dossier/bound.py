@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from dossier import pdfsyntax
 from dossier.bookfile import BookFile
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 #: numbers that some objects have in each book
 CATALOG, PAGES, TREE, DOCUMENT = FIXED = 1, 2, 3, 4
@@ -80,6 +82,8 @@ class Bound:
         file.bodies[CATALOG] = pdfsyntax.dictionary({b"Type": b"/Catalog", b"Pages": b"%d 0 R" % PAGES} | catalog)
         return file.written(CATALOG, self.information)
 
-    def open(self) -> pikepdf.Pdf:
+    def open(self) -> Pdf:
         """The file, open, to be finished for a medium."""
+        import pikepdf  # most books are never read again
+
         return pikepdf.open(io.BytesIO(self.written()))

@@ -20,8 +20,8 @@ _STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>"
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _DESTINATIONS = re.compile(rb"(" + _STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
 _IDENTIFIERS = re.compile(rb"(" + _STRING + rb")\s*(\d+) 0 R", re.DOTALL)
-_LINK = re.compile(rb"/Dest ?(" + _STRING + rb")", re.DOTALL)
-_KEY = re.compile(rb"(/StructParent) (\d+)")
+#: what is wanted of an annotation; words that look like it are stepped over
+_WANTED = re.compile(rb"/Dest ?(" + _STRING + rb")|(/StructParent) (\d+)|" + _STRING, re.DOTALL)
 _LEAF = re.compile(rb"\[[^\]]*\]|\d+ 0 R|\d+")
 #: of a page, what the book says itself
 _BOOKS = frozenset({b"Type", b"Parent", b"Contents", b"Resources", b"StructParents"})
@@ -166,8 +166,8 @@ class _Reader:
             if number is None:
                 continue
             body = self._file.bodies[number]
-            self.galley.links += [(page, pdfsyntax.value(name)) for name in _LINK.findall(body)]
-            self._file.bodies[number] = _KEY.sub(_marked, body)
+            self.galley.links += [(page, pdfsyntax.value(match[1])) for match in _WANTED.finditer(body) if match[1]]
+            self._file.bodies[number] = _WANTED.sub(_marked, body)
 
     def _resolved(self, value: bytes) -> bytes:
         """A value; of a reference, the object's."""
@@ -248,8 +248,8 @@ def relocated(pieces: Sequence[bytes], references: Mapping[bytes, bytes]) -> byt
 
 
 def _marked(match: re.Match[bytes]) -> bytes:
-    """A key of the parent tree as a reference that no file has."""
-    return b"%s %d 0 R" % (match[1], _KEYS + int(match[2]))
+    """A key of the parent tree as a reference that no file has; anything else as it is."""
+    return b"%s %d 0 R" % (match[2], _KEYS + int(match[3])) if match[2] else match[0]
 
 
 def place(galley: Galley, first: int, document: bytes) -> Standing:

@@ -78,8 +78,12 @@ def array(values: Iterable[bytes]) -> bytes:
 
 
 def encoded(text: str) -> bytes:
-    """The bytes of a text string (7.9.2.2)."""
-    return text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
+    """The bytes of a text string (7.9.2.2). Some control characters of ASCII are accents in PDF's own encoding (annex D.3)."""
+    return (
+        text.encode()
+        if text.isascii() and text.isprintable()
+        else BOM_UTF16_BE + text.encode("utf-16-be", "surrogatepass")
+    )
 
 
 def string(text: str) -> bytes:

@@ -78,10 +78,7 @@ def page_texts(pdf: bytes | Path) -> list[str]:
 
 def bound_bytes(*bound: Any, fonts: FontSet | None = None) -> bytes:
     """A bound PDF as bytes; what is given is that of ``bind``."""
-    buffer = io.BytesIO()
-    with bind(*bound, fonts=fonts) as pdf:
-        pdf.save(buffer, deterministic_id=True)
-    return buffer.getvalue()
+    return bind(*bound, fonts=fonts).written()
 
 
 def run_build(*arguments: str, cwd: Path = ROOT, epoch: str = "") -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier import config, fontmerge
+from dossier import bind, config
 from dossier.diagnostics import Collector
 from dossier.model import FontSet
 from dossier.prepare import prepare
@@ -82,7 +82,7 @@ def test_long_numbers_of_chapters_do_not_run_into_their_titles(
     assert book is not None, [str(item) for item in found]
     contents = next(part for part in book.sources({"x": "1"}) if part.name == "_contents")
     assert f'class="contents-list{kind and " " + kind}"' in contents.html
-    (tmp_path / "contents.pdf").write_bytes(fontmerge.whole(typeset(contents, sealed).pdf, sealed))
+    (tmp_path / "contents.pdf").write_bytes(bind.alone(typeset(contents, sealed).pdf, sealed))
     shown = [word for word in words((tmp_path / "contents.pdf").read_bytes()) if word.text != "Contents"]
     numbers = {(word.page, round(word.top)): word for word in shown if re.fullmatch("[IVXLC]+", word.text)}
     titles = [word for word in shown if word.text == "Title"]

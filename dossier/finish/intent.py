@@ -1,4 +1,4 @@
-"""Output intents (ISO 32000-1, 14.11.5) and the sRGB profile (IEC 61966-2-1)."""
+"""Output intents of a PDF (ISO 32000-1, 14.11.5): what its device colours are."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier import pdfsyntax
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
-from dossier.recall import LastingMemo
 
-from . import conditions
+from . import conditions, srgb
 
 #: the space by its name, or a number and k or K. Text that looks like it costs a profile that says nothing
 _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
@@ -25,46 +23,18 @@ _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
 _SIGNS = (b"CMYK", b" k", b" K", b"\nk", b"\nK", b"\rk", b"\rK", b"\tk", b"\tK")
 #: what this process has looked at: editions share their pages
 _INKED: Memo[bool] = Memo(20_000)
-#: the sRGB profile
-_PROFILE: LastingMemo[bytes] = LastingMemo(1, "srgb")
-_SRGB, _REGISTRY = "sRGB IEC61966-2.1", "http://www.color.org"
-#: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
-_VERSION, _DATE = slice(8, 12), slice(24, 36)
-
-
-def srgb() -> bytes:
-    """The sRGB profile of LittleCMS. Its header says when it was made: always the same here."""
-    return _PROFILE.recall(0, "", _srgb)
-
-
-def _srgb() -> bytes:
-    from PIL import ImageCms
-
-    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    # ICC 4.2, the version that ISO 32000-1 knows; nothing in the profile is younger
-    data[_VERSION] = b"\x04\x20\x00\x00"
-    data[_DATE] = bytes((7, 0xD0, 0, 1, 0, 1)) + bytes(6)
-    return bytes(data)
-
-
-def declared() -> tuple[bytes, bytes]:
-    """The same as ``add_srgb`` says, for a book that is written: the intent's dictionary but for its profile, the profile."""
-    name = pdfsyntax.string(_SRGB)
-    said = {"Type": b"/OutputIntent", "S": b"/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
-    said["RegistryName"] = pdfsyntax.string(_REGISTRY)
-    return b"".join(b"/%s %s" % (key.encode(), value) for key, value in said.items()), srgb()
 
 
 def add_srgb(pdf: pikepdf.Pdf) -> None:
     """Say that device colours are sRGB, in the form that PDF/A reads (ISO 19005-3, 6.2.3)."""
-    profile = pdf.make_stream(srgb(), N=3)
+    stream = pdf.make_stream(srgb.profile(), N=3)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String(_SRGB),
-        RegistryName=String(_REGISTRY),
-        Info=String(_SRGB),
-        DestOutputProfile=profile,
+        OutputConditionIdentifier=String(srgb.NAME),
+        RegistryName=String(srgb.REGISTRY),
+        Info=String(srgb.NAME),
+        DestOutputProfile=stream,
     )
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, Literal
-
-import pikepdf
+from typing import TYPE_CHECKING, Any, Literal
 
 from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.model import Finished, FinishJob
 
-from . import conditions, screen
+from . import asbound, conditions
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 #: each has a module of its own, imported when a file is made for it
 MEDIA = ("screen", "press", "archive")
@@ -31,22 +32,24 @@ def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
 
 def bound(book: Bound, medium: str, job: FinishJob, found: Collector) -> Finished:
     """The file of a bound book for a medium. The book stays as it is."""
-    if medium == "screen" and screen.suffices(book, job):
+    if medium == "screen" and asbound.suffices(book, job):
         return Finished(
-            medium, screen.written(book, job), len(book.pages) - len(job.blanks), {"images_made_smaller": 0}
+            medium, asbound.written(book, job), len(book.pages) - len(job.blanks), {"images_made_smaller": 0}
         )
     with book.open() as pdf:
         return finish(pdf, medium, job, found)
 
 
-def finish(pdf: pikepdf.Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
+def finish(pdf: Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
     """Turn an open bound PDF, which is used up, into that of a medium.
 
     Same input, same bytes: dates are the job's, the identifier is made of the content.
     """
     if medium not in MEDIA:
         raise ValueError(medium)
-    make: Callable[[pikepdf.Pdf, FinishJob, Collector], Any] = import_module(f".{medium}", __package__).finish
+    import pikepdf
+
+    make: Callable[[Pdf, FinishJob, Collector], Any] = import_module(f".{medium}", __package__).finish
     facts = make(pdf, job, found)
     buffer = io.BytesIO()
     pikepdf.settings.set_flate_compression_level(_LEVEL)

@@ -12,35 +12,22 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
 from dossier.pdfresources import dictionaries
 
-from . import intent
+from .asbound import LITTLE
 from .boxes import crop_to_trim, drop_blanks
 from .intent import add_srgb, declare_cmyk
 
 #: pixels an inch: what is finer than the first is brought down to the second, which is sharp at twice the size
 _FINE, _ENOUGH = 300.0, 220.0
-#: bytes; what takes fewer, such as most logos, stays as sharp as it is
-_LITTLE = 8 * 1024
 #: quality of JPEG
 _QUALITY = 85
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L"}
 #: pictures that this process has made smaller: editions share them
 _SMALLER: Memo[tuple[bytes, str] | None] = Memo(64)
-
-
-def suffices(book: Bound, job: FinishJob) -> bool:
-    """Whether nothing in a bound book needs a closer look: no picture that is large, and no ink."""
-    return book.file.picture < _LITTLE and not job.inked
-
-
-def written(book: Bound, job: FinishJob) -> bytes:
-    """The screen file of such a book."""
-    return book.written(without=job.blanks, trimmed=True, intent=intent.declared())
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
@@ -61,7 +48,7 @@ def _make_images_smaller(pdf: pikepdf.Pdf) -> int:
         thing.objgen: thing
         for image in drawn
         for thing in (image, image.get("/SMask"))
-        if thing is not None and int(thing.get("/Length", _LITTLE)) >= _LITTLE
+        if thing is not None and int(thing.get("/Length", LITTLE)) >= LITTLE
     }
     if not images:
         return 0
@@ -80,7 +67,7 @@ def _shrink(image: Any, size: tuple[float, float]) -> bool:
     if finest <= _FINE:
         return False
     data = image.read_raw_bytes()
-    if len(data) < _LITTLE:
+    if len(data) < LITTLE:
         return False
     factor = _ENOUGH / finest
     pixels = max(1, round(width * factor)), max(1, round(height * factor))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
+from urllib.parse import unquote
 
 LINK = "part:#"
 
@@ -56,7 +57,7 @@ def _link(annotation: Any, box: Any) -> None:
     address = action["URI"].string if action else ""
     if address.startswith(LINK):
         del annotation["A"]
-        annotation["Dest"] = pydyf.String(address.removeprefix(LINK))
+        annotation["Dest"] = pydyf.String(unquote(address.removeprefix(LINK)))
     element = box.element
     words = element.get("title") or " ".join("".join(element.itertext()).split())
     if words:

@@ -28,7 +28,7 @@ def test_a_file_with_an_error_is_written_only_when_forced(
             found.add("press-object", "page 1 holds a thing")
         return Finished(medium, b"%PDF", 1)
 
-    monkeypatch.setattr(finish, "finish", faulty)
+    monkeypatch.setattr(finish, "bound", faulty)
     monkeypatch.setattr(finish, "check", lambda *_given: None)
     found = Collector()
     project = config.load(tmp_path, found)

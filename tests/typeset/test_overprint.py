@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 import subprocess
@@ -10,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import pikepdf
 import pytest
 
 from dossier import compose, overprint, printover, styles
 from dossier.assets import AssetShelf
+from dossier.bookfile import BookFile
+from dossier.bound import FIXED, BookPage, Bound
 from dossier.diagnostics import Collector
+from dossier.fontmerge import Faces
 from dossier.model import FontSet, Layer, Number, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
@@ -73,12 +74,13 @@ def folios(fonts: FontSet, pages: int, css: str = "", *, whole: bool = False) ->
 
 def printed(layer: Layer) -> bytes:
     """Empty pages with a layer over them."""
-    pdf, buffer = pikepdf.new(), io.BytesIO()
-    for _ in layer.sheets:
-        pdf.add_blank_page(page_size=(595, 842))
-    printover.draw(pdf, [layer])
-    pdf.save(buffer, deterministic_id=True)
-    return buffer.getvalue()
+    file = BookFile(FIXED[-1], [])
+    book = Bound(file, [BookPage(file.number(), {b"MediaBox": b"[0 0 595 842]"}, []) for _ in layer.sheets])
+    faces = Faces(file)
+    printover.draw(file, book.pages, [layer], faces.of)
+    faces.embed(None)
+    book.information = file.add(b"<<>>")
+    return book.written()
 
 
 @pytest.mark.parametrize("css", ["", ".folio { font-variant-numeric: proportional-nums oldstyle-nums }"])
