@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dossier import bound, documentinfo, galleys, pdfsyntax, printover
+from dossier import bound, documentinfo, galleys, pdfsyntax, printover, standing
 from dossier.bookfile import BookFile
 from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
 from dossier.fontmerge import Faces
-from dossier.galleys import Galley, Standing
+from dossier.galleys import Galley
 from dossier.memo import Memo
 from dossier.model import FontSet, Layer, Metadata, OutlineItem, Placed
+from dossier.standing import Standing
 
 #: parts whose galleys this process keeps standing for the next edition
 _KEPT = 96
@@ -75,11 +76,11 @@ def bind(
 
 def alone(part: bytes, fonts: FontSet) -> bytes:
     """A part's file with its fonts in it, to be looked at by itself. Raises as ``bind``."""
-    [standing] = _standing([part])
-    file = BookFile(bound.FIXED[-1], [standing.block])
+    [own] = _standing([part])
+    file = BookFile(bound.FIXED[-1], [own.block])
     book = _Book(Bound(file), Faces(file))
-    _append(book, standing)
-    _finish_tree(book, [standing])
+    _append(book, own)
+    _finish_tree(book, [own])
     _name_destinations(book, set(book.destinations))
     book.faces.embed(fonts)
     book.bound.information = file.add(b"<<>>")
@@ -104,7 +105,7 @@ def _standing(parts: Sequence[bytes]) -> list[Standing]:
         data = parts[at]
 
         def make(data: bytes = data, first: int = first) -> Standing:
-            return galleys.place(galley(data), first, document)
+            return standing.place(galley(data), first, document)
 
         made[at] = _STANDING.get((data, first), make) if kept and len(data) <= _LARGEST else make()
         first = made[at].block.end
@@ -123,9 +124,9 @@ def _append(book: _Book, part: Standing) -> None:
     """Pages, tags and destinations of one part."""
     pages = book.bound.pages
     book.links += [(len(pages) + number, name) for number, name in part.links]
-    references = galleys.copied(part.loose, book.file, book.faces.of)
+    references = standing.copied(part.loose, book.file, book.faces.of)
     resources = [
-        (galleys.relocated(own.objects, references), galleys.relocated(own.others, references))
+        (standing.relocated(own.objects, references), standing.relocated(own.others, references))
         for own in part.resources
     ]
     for number, (page, more, contents) in enumerate(part.pages, start=part.block.first):

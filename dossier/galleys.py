@@ -1,18 +1,17 @@
-"""Galleys: what a part brings into a book's file, sorted by what becomes of it there, and set at its place once for many books.
+"""Galleys: what a part brings into a book's file, sorted by what becomes of it there.
 
-Most of a part is the same in every book but for the numbers of its objects: tags, annotations, the content of its pages. At the
-same place it is the same bytes, compressed already. Pages, which are printed over, and resources, which parts share, are
-written anew in each book.
+Tags, annotations and the content of pages are carried over but for the numbers of their objects. Pages, which are printed over,
+and resources, which parts share, are written anew in each book.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dossier import partfile, pdfsyntax
-from dossier.bookfile import Block, BookFile, block, size
+from dossier.bookfile import size
 from dossier.model import GLYPHS
 from dossier.partfile import PartFile
 
@@ -22,12 +21,11 @@ _DESTINATIONS = re.compile(rb"(" + _STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
 _IDENTIFIERS = re.compile(rb"(" + _STRING + rb")\s*(\d+) 0 R", re.DOTALL)
 #: what is wanted of an annotation; words that look like it are stepped over
 _WANTED = re.compile(rb"/Dest ?(" + _STRING + rb")|(/StructParent) (\d+)|" + _STRING, re.DOTALL)
-_LEAF = re.compile(rb"\[[^\]]*\]|\d+ 0 R|\d+")
 #: of a page, what the book says itself
 _BOOKS = frozenset({b"Type", b"Parent", b"Contents", b"Resources", b"StructParents"})
 _BOXES = frozenset({b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox"})
 #: keys of the parent tree stand as references from this number on, until they are counted anew
-_KEYS = 10**9
+KEYS = 10**9
 _APART = b"/" + GLYPHS.encode()
 
 
@@ -87,25 +85,6 @@ class Galley:
         return len(self.pages) + len(self.streams) + size(len(self.carried) + bool(self.leaf))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A galley at its place: what is the same in every book that has it there, and what of it the book's own objects name.
-
-    ``more`` and ``contents`` of a page are as they are written; ``leaf`` is that of the parent tree (7.9.7), whose keys begin
-    at the number of the galley's first object.
-    """
-
-    block: Block
-    pages: tuple[tuple[GalleyPage, bytes, bytes], ...]
-    resources: tuple[Resources, ...]
-    loose: tuple[Loose, ...]
-    links: tuple[tuple[int, bytes], ...]
-    kids: tuple[bytes, ...]
-    leaf: bytes
-    destinations: Mapping[bytes, bytes]
-    identifiers: Mapping[bytes, bytes]
-
-
 def read(data: bytes) -> Galley:
     """A part's file. Raises NoPart."""
     return _Reader(partfile.read(data)).galley
@@ -119,7 +98,7 @@ class _Reader:
         catalog = file.bodies[file.root]
         said = _STRINGS.sub(b"", catalog)  # no name looks like a key
         self._gone = {file.root, *_named(said, b"Metadata"), file.information}
-        self._numbers: dict[int, int] = {}
+        self._resources_of, self._followed = set[int](), set[int]()
         self._texts: dict[bytes, int] = {}
         for top in _named(said, b"Pages"):
             for number in self._kids(top):
@@ -130,8 +109,8 @@ class _Reader:
             (pdfsyntax.value(name), place) for name, place in _DESTINATIONS.findall(catalog, catalog.find(b"/Dests"))
         ]
         self._gone |= {page.number for page in self.galley.pages}
-        if b"/AcroForm" not in said:  # fields draw too, with resources of their own
-            self._gone |= {int(item.number) for item in self.galley.loose}
+        if b"/AcroForm" not in said:  # fields draw with the resources of pages
+            self._gone |= self._resources_of | {int(item.number) for item in self.galley.loose}
         self.galley.carried = [number for number in file.bodies if number not in self._gone]
         self.galley.streams = [number for number in file.streams if number not in self._gone]
 
@@ -177,13 +156,13 @@ class _Reader:
     def _resources(self, value: bytes) -> int:
         """Resources of a page, of which pages have one as a rule; returns their place in the list."""
         if (number := pdfsyntax.number(value)) is not None:
-            self._gone.add(number)
+            self._resources_of.add(number)
         text = self._resolved(value)
         if text not in self._texts:
             said = pdfsyntax.entries(text)
             objects = said.pop(b"XObject", b"<<>>")
             if (number := pdfsyntax.number(objects)) is not None:
-                self._gone.add(number)
+                self._resources_of.add(number)
             inner = pdfsyntax.entries(self._resolved(objects))
             parts = [
                 pdfsyntax.pieces(b"".join(b"/%s %s" % pair for pair in each.items() if pair[1] != b"<<>>"))
@@ -199,9 +178,9 @@ class _Reader:
         """Take what is referred to among the loose objects, after what it refers to itself."""
         for name in pieces[1::2]:
             number = int(name)
-            if number in self._numbers:
+            if number in self._followed:
                 continue
-            self._numbers[number] = 1
+            self._followed.add(number)
             if number in self._file.streams:
                 text, data = self._file.streams[number]
                 inner = pdfsyntax.pieces(text)
@@ -238,73 +217,6 @@ def _named(text: bytes, key: bytes) -> list[int]:
     return [int(match[1])] if match else []
 
 
-def relocated(pieces: Sequence[bytes], references: Mapping[bytes, bytes]) -> bytes:
-    """Text with the references of another file."""
-    if len(pieces) == 1:
-        return pieces[0]
-    result = list(pieces)
-    result[1::2] = [references[name] for name in pieces[1::2]]
-    return b"".join(result)
-
-
 def _marked(match: re.Match[bytes]) -> bytes:
     """A key of the parent tree as a reference that no file has; anything else as it is."""
-    return b"%s %d 0 R" % (match[2], _KEYS + int(match[3])) if match[2] else match[0]
-
-
-def place(galley: Galley, first: int, document: bytes) -> Standing:
-    """A galley whose objects count from ``first``; ``document`` refers to what is above its tags."""
-    file = galley.file
-    order = [*(page.number for page in galley.pages), *galley.streams, *galley.carried]
-    references = {b"%d" % old: b"%d 0 R" % new for new, old in enumerate(order, start=first)}
-    references |= {b"%d" % number: document for number in galley.tops}
-    bodies = [file.bodies[number] for number in galley.carried]
-    if galley.leaf:
-        bodies.append(_leaf(galley.leaf, first))
-    references |= {b"%d" % (_KEYS + key): b"%d" % (first + key) for key in range(len(order))}
-    streams = [file.streams[number] for number in galley.streams]
-    return Standing(
-        block(first, len(galley.pages), streams, _moved(bodies, references)),
-        tuple((page, *_page(page, references, first)) for page in galley.pages),
-        tuple(galley.resources),
-        tuple(galley.loose),
-        tuple(galley.links),
-        tuple(relocated(pdfsyntax.pieces(kid), references) for kid in galley.kids),
-        b"%d 0 R" % (first + len(order)) if galley.leaf else b"",
-        {name: relocated(pdfsyntax.pieces(text), references) for name, text in galley.destinations},
-        {name: references[number] for name, number in galley.identifiers},
-    )
-
-
-def _page(page: GalleyPage, references: Mapping[bytes, bytes], first: int) -> tuple[bytes, bytes]:
-    """What is said of a page but for its boxes, content and resources; its content."""
-    key = b"" if page.key is None else b"/StructParents %d" % (first + page.key)
-    contents = [references[b"%d" % number] for number in page.contents]
-    return relocated(page.more, references) + key, b" ".join(contents)
-
-
-def _leaf(text: bytes, first: int) -> bytes:
-    """A parent tree as one of the leaves of a book's, its keys counted from ``first``."""
-    tokens = _LEAF.findall(text[text.index(b"[") + 1 : text.rindex(b"]")])
-    keys = [first + int(key) for key in tokens[::2]]
-    pairs = b" ".join(b"%d %s" % pair for pair in zip(keys, tokens[1::2], strict=True))
-    return b"<</Limits[%d %d]/Nums[%s]>>" % (min(keys), max(keys), pairs)
-
-
-def _moved(bodies: Sequence[bytes], references: Mapping[bytes, bytes]) -> list[bytes]:
-    """Objects with the references of a book; all at once, which takes a third of the time."""
-    together = b"\0".join(bodies)
-    if together.count(b"\0") >= len(bodies):  # a string has such a character
-        return [relocated(pdfsyntax.pieces(body), references) for body in bodies]
-    return relocated(pdfsyntax.pieces(together), references).split(b"\0") if bodies else []
-
-
-def copied(loose: Sequence[Loose], file: BookFile, font: Callable[[bytes], bytes]) -> dict[bytes, bytes]:
-    """References in a book's file to what pages of a galley draw with; ``font`` gives that to a font by what is shown of it."""
-    references: dict[bytes, bytes] = {}
-    for item in loose:
-        if item.shows is not None:
-            references[item.number] = font(item.shows)
-        else:
-            references[item.number] = file.shared(relocated(item.pieces, references), item.data)
-    return references
+    return b"%s %d 0 R" % (match[2], KEYS + int(match[3])) if match[2] else match[0]

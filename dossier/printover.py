@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
-from dossier import figures, galleys, pdfsyntax
+from dossier import figures, galleys, pdfsyntax, standing
 from dossier.bookfile import BookFile
 from dossier.bound import BookPage
 from dossier.galleys import GalleyPage
@@ -46,7 +46,7 @@ class _Forms:
 
     def __init__(self, file: BookFile, sheets: _Sheets, font: Callable[[bytes], bytes]) -> None:
         self._file, self._sheets = file, sheets
-        self._references = galleys.copied(sheets.loose, file, font)
+        self._references = standing.copied(sheets.loose, file, font)
         self._resources: dict[int, bytes] = {}
         self._made: dict[int | Number, bytes] = {}
 
@@ -73,7 +73,7 @@ class _Forms:
         """What the dictionary of a form says (ISO 32000-1, table 95) that draws what a page does, within its finished size."""
         if page.resources not in self._resources:
             own = self._sheets.resources[page.resources]
-            objects, others = (galleys.relocated(each, self._references) for each in (own.objects, own.others))
+            objects, others = (standing.relocated(each, self._references) for each in (own.objects, own.others))
             text = b"<<%s%s>>" % (others, b"/XObject<<%s>>" % objects if objects else b"")
             self._resources[page.resources] = self._file.shared(text)
         box = page.boxes.get(b"TrimBox", page.boxes[b"MediaBox"])
@@ -100,7 +100,7 @@ def composes(layer: Layer) -> bool:
 
 
 def draw(file: BookFile, pages: Sequence[BookPage], layers: Sequence[Layer], font: Callable[[bytes], bytes]) -> None:
-    """Draw the layers over the pages. Numbers must be such that ``composes`` is true; ``font`` is that of ``galleys.copied``."""
+    """Draw the layers over the pages. Numbers must be such that ``composes`` is true; ``font`` is that of ``standing.copied``."""
     for number, layer in enumerate(layers):
         if not any(sheet is not None for sheet in layer.sheets):
             continue

@@ -41,6 +41,7 @@ LAYERS = (
     ),
     ("printing", "translation", "distributors", "layers", "subsets", "bookfile", "partfile", "documentinfo"),
     ("keys", "galleys", "bound"),
+    ("standing",),
     (
         "config",
         "manuscript",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dossier import galleys
+from dossier import galleys, partfile, standing
 from dossier.bookfile import BookFile, block
 from dossier.bound import FIXED, BookPage, Bound
 from dossier.diagnostics import Collector
@@ -123,6 +123,29 @@ def test_names_of_places_in_any_script(set_part: Callable[..., Part]) -> None:
         first = pdf.Root.Outlines.First
         assert (str(first.Title), str(first.First.Title), int(pdf.Root.Outlines.Count)) == ("Über (1)", "鎂", 1)
         assert first.Dest[0].objgen == pdf.pages[0].obj.objgen
+
+
+def test_fields_of_a_form_keep_what_they_draw_with(set_part: Callable[..., Part]) -> None:
+    part = set_part(
+        '<form><p>Yes <input type="checkbox" style="appearance: auto" name="n" checked></p></form>', name="form"
+    )
+    assert b"/AcroForm" in partfile.read(part.pdf).bodies[partfile.read(part.pdf).root]
+    with pikepdf.open(io.BytesIO(bound([part]))) as pdf:
+        [field] = pdf.pages[0].obj.Annots
+        assert (str(field.FT), str(field.V)) == ("/Btn", "/on")
+        drawn = field.AP.N[str(field.V)]
+        with pikepdf.open(io.BytesIO(part.pdf)) as own:
+            before = own.pages[0].obj.Annots[0].AP.N[str(field.V)]
+            assert drawn.read_bytes() == before.read_bytes()
+            assert drawn.Resources.keys() == before.Resources.keys()
+        assert not pdf.check_pdf_syntax()
+
+
+def test_a_file_that_lacks_an_object_is_no_part(chapter: Part) -> None:
+    galley = galleys.read(chapter.pdf)
+    galley.carried.remove(galley.carried[-1])
+    with pytest.raises(partfile.NoPart, match=r"refers to object \d+, which it does not have"):
+        standing.place(galley, 5, b"4 0 R")
 
 
 # --- the file -------------------------------------------------------------------------------------------
