@@ -63,7 +63,10 @@ def _place(galley: Galley, first: int, document: bytes) -> Standing:
     if galley.leaf:
         bodies.append(_leaf(galley.leaf, first))
     references |= {b"%d" % (KEYS + key): b"%d" % (first + key) for key in range(len(order))}
-    streams = [file.streams[number] for number in galley.streams]
+    streams = []
+    for number in galley.streams:
+        said, data = file.streams[number]
+        streams.append((relocated(pdfsyntax.pieces(said), references), data))
     return Standing(
         block(first, len(galley.pages), streams, _moved(bodies, references)),
         tuple((page, *_page(page, references, first)) for page in galley.pages),
