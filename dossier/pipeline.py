@@ -16,6 +16,7 @@ from dossier import (
     layout,
     manifest,
     overprint,
+    styles,
 )
 from dossier.bind import bind
 from dossier.book import Book
@@ -259,6 +260,8 @@ def _report(book: Book, settled: Settled, found: Collector) -> None:
         found.add("layout-unstable", message, None, "reword a sentence that names a page")
 
 
+#: parts that are printed over pages
+_OVER = frozenset({"_heads", "_own", "_folios", "_slug"})
 _HINTS = {
     "glyph-missing": "write a word or a sign that the fonts have",
     "face-missing": "let the styles of its language emphasise in another way (styles/languages/)",
@@ -272,8 +275,10 @@ def _notes(book: Book, part: Part, found: Collector, seen: set[LayoutNote]) -> N
         if note in seen and part.name.startswith("_"):
             continue
         seen.add(note)
-        where = Location("styles") if note.code == "style-warning" else book.locate(part.name, note)
-        where = where or Location(f"part {part.name}")
+        if note.code == "style-warning":
+            where = styles.place(book.sheet, note, overprint=part.name in _OVER)
+        else:
+            where = book.locate(part.name, note) or Location(f"part {part.name}")
         found.add(note.code, note.message, where, _HINTS.get(note.code))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from dossier import languages, printing
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector, Location, did_you_mean
-from dossier.model import Ink, PressSettings, StyleSheet
+from dossier.model import Ink, LayoutNote, PressSettings, StyleSheet
 from dossier.resources import Resources
 
 TOKENS = "styles/tokens.toml"
@@ -32,6 +32,8 @@ _CHECKS = {
     "size": re.compile(r"\d+(\.\d+)?(pt|mm|em|rem|%)"),
     "font": re.compile(r"""("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+)(,\s*("[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+))*"""),
 }
+#: where a remark of the layout says that it is
+_LINE = re.compile(r"\bat (\d+):\d+\b")
 _FORMS = {
     "colour": "a colour such as #1d4e6b",
     "space": "a length such as 4mm",
@@ -66,20 +68,33 @@ def load(
     for tag in spoken:
         tokens = _spoken(resources, tag, tokens, found, fonts)
     root = _root(tokens, paper)
-    own = [
-        _sheet(resources, name, shelf, found)
-        for name in (f"languages/{tag}" for tag in spoken)
-        if resources.find(f"styles/{name}.css")
-    ]
-    css = [root, _bleed(press or PressSettings()), *(_sheet(resources, name, shelf, found) for name in SHEETS), *own]
-    overprint = [root, *(_sheet(resources, name, shelf, found) for name in OVERPRINT), *own]
+    own = [name for name in (f"languages/{tag}" for tag in spoken) if resources.find(_file(name))]
+    texts = {name: _sheet(resources, name, shelf, found) for name in (*SHEETS, *OVERPRINT, *own)}
+    css = [root, _bleed(press or PressSettings()), *(texts[name] for name in (*SHEETS, *own))]
+    overprint = [root, *(texts[name] for name in (*OVERPRINT, *own))]
     if len(found) > before and found.has_errors():
         return None
     families: dict[str, None] = {}
     for name, value in tokens.items():
         if name.startswith("font."):
             families.update(dict.fromkeys(_families(value)))
-    return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens, inks)
+    files = (TOKENS, "dossier.toml", *map(_file, (*SHEETS, *own)))
+    over = (TOKENS, *map(_file, (*OVERPRINT, *own)))
+    return StyleSheet(tuple(css), tuple(overprint), dict(shelf.assets), tuple(families), tokens, inks, files, over)
+
+
+def place(sheet: StyleSheet, note: LayoutNote, *, overprint: bool) -> Location:
+    """Where in the style sheets a remark on styles comes from; ``overprint`` are those of heads, feet and folios."""
+    files = sheet.overprint_files if overprint else sheet.files
+    number = int(note.near) if note.near.isdigit() else len(files)
+    line = _LINE.search(note.message)
+    if number >= len(files) or not files[number].endswith(".css"):
+        return Location(files[number] if number < len(files) else "styles")
+    return Location(files[number], int(line[1]) if line else None)
+
+
+def _file(name: str) -> str:
+    return f"styles/{name}.css"
 
 
 def _spoken(
@@ -192,7 +207,7 @@ def _bleed(press: PressSettings) -> str:
 
 
 def _sheet(resources: Resources, name: str, shelf: AssetShelf, found: Collector) -> str:
-    file = f"styles/{name}.css"
+    file = _file(name)
     text, path = resources.text(file, found), resources.find(file)
     if text is None or path is None:
         found.add("style-error", f"no {file}", Location(file))

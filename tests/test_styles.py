@@ -9,7 +9,7 @@ import pytest
 from dossier import styles
 from dossier.assets import BASE, AssetShelf
 from dossier.diagnostics import Collector
-from dossier.model import PressSettings, StyleSheet
+from dossier.model import LayoutNote, PressSettings, StyleSheet
 from dossier.resources import Resources, package_data
 
 TOKENS = """
@@ -157,3 +157,25 @@ def test_a_gutter_widens_the_bleed_beside_the_page(tmp_path: Path) -> None:
     sheet = styles.load(resources, "", "A4", shelf, found, press=PressSettings(bleed=10, gutter=4))
     assert sheet
     assert sheet.css[1].endswith("@page{bleed:10pt 14pt}\n")
+
+
+@pytest.mark.parametrize(
+    ("message", "number", "overprint", "place"),
+    [
+        ("Ignored `colr: red` at 61:5, unknown property.", 2, False, "styles/page.css:61"),
+        ("Invalid or unsupported selector, 'p::foo' at 7:1", 3, False, "styles/text.css:7"),
+        ("Ignored `colr: red` at 25:9, unknown property.", 1, True, "styles/overprint.css:25"),
+        ("Something odd.", 2, False, "styles/page.css"),
+        ("Ignored `x` at 1:9, no value.", 0, False, "styles/tokens.toml"),
+        ("Ignored `x` at 1:9, no value.", 99, False, "styles"),
+    ],
+)
+def test_a_remark_on_styles_has_its_place(message: str, number: int, overprint: bool, place: str) -> None:
+    found = Collector()
+    shelf = AssetShelf(Path("/nonexistent"), found)
+    sheet = styles.load(Resources(Path("/nonexistent"), package_data()), "", "A4", shelf, found)
+    assert sheet is not None
+    assert len(sheet.files) == len(sheet.css)
+    assert len(sheet.overprint_files) == len(sheet.overprint_css)
+    note = LayoutNote("style-warning", message, str(number))
+    assert str(styles.place(sheet, note, overprint=overprint)) == place

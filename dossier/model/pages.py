@@ -71,7 +71,10 @@ class PageMap:
 
 @dataclass(frozen=True, slots=True)
 class LayoutNote:
-    """A remark of the layout: diagnostic code, message, and the text or anchor by which its source is found."""
+    """A remark of the layout: diagnostic code, message, and the text or anchor by which its source is found.
+
+    Of styles it is the number of the style sheet.
+    """
 
     code: str
     message: str
@@ -156,7 +159,8 @@ class FontSet:
 class StyleSheet:
     """CSS of an edition, the files that it names, and the font families that it may use.
 
-    ``tokens`` are the brand's values, ``inks`` what colours (``#rrggbb``) are printed with.
+    ``tokens`` are the brand's values, ``inks`` what colours (``#rrggbb``) are printed with; ``files`` and ``overprint_files`` are
+    where each piece of CSS comes from.
     """
 
     css: tuple[str, ...]
@@ -165,3 +169,5 @@ class StyleSheet:
     families: tuple[str, ...]
     tokens: Mapping[str, str]
     inks: Mapping[str, Ink] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    overprint_files: tuple[str, ...] = ()

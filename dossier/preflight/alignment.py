@@ -102,7 +102,20 @@ def _sure(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:
 
 def _chain(stream: Stream, places: Iterable[tuple[int, Span]], spans: dict[int, Span]) -> None:
     """Keep the chain of places, in which blocks follow each other, that holds the most characters."""
-    ordered = sorted(_whole(places), key=lambda item: (item[0], item[1].start))
+    listed = list(places)
+    held, kept = _best(_whole(listed))
+    if len(kept) < len({number for number, _ in listed}):
+        # of blocks that say the same, one may run over pages and another stand whole after it
+        more, others = _best(listed)
+        kept = others if more > held else kept
+    for block, span in kept:
+        spans[block] = span
+        stream.take(span)
+
+
+def _best(places: Iterable[tuple[int, Span]]) -> tuple[int, list[tuple[int, Span]]]:
+    """The chain of places that holds the most characters, and how many, with one for each place."""
+    ordered = sorted(places, key=lambda item: (item[0], item[1].start))
     ends = sorted({span.turn for _, span in ordered})
     best: list[tuple[int, int]] = [(0, -1)] * (len(ends) + 1)  # a tree of greatest values (Fenwick, 1994), by end
     chains: list[tuple[int, int]] = []  # characters up to each place, and the place before it
@@ -115,11 +128,11 @@ def _chain(stream: Stream, places: Iterable[tuple[int, Span]], spans: dict[int, 
         chains.append((held + 1 + sum(end - start for start, end in span.pieces), before))
         waiting.append(number)
     at = max(range(len(chains)), key=lambda number: chains[number][0], default=-1)
+    held, kept = chains[at][0] if chains else 0, []
     while at >= 0:
-        block, span = ordered[at]
-        spans[block] = span
-        stream.take(span)
+        kept.append(ordered[at])
         at = chains[at][1]
+    return held, kept
 
 
 def _enter(

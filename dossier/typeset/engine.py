@@ -252,7 +252,7 @@ def _parsed_sheet(css: str, fonts: FontSet) -> tuple[Any, tuple[tuple[str, ...],
 
 def _sheets(css: Sequence[str], fonts: FontSet, log: remarks.Log) -> list[Any]:
     parsed = [_parsed_sheet(text, fonts) for text in css]
-    log.styles = [message for _, (messages, _) in parsed for message in messages]
+    log.styles = [(number, message) for number, (_, (messages, _)) in enumerate(parsed) for message in messages]
     log.layout.clear()  # what parsing said just now is in ``styles``
     return _together(tuple(css), fonts)
 

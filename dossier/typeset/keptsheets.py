@@ -18,7 +18,7 @@ from typing import Any
 from dossier import compiled, versions
 
 #: raise when the form of what is kept changes
-_FORMAT = 2
+_FORMAT = 3
 #: what is noted down elsewhere (CSS Fonts 4, CSS Cascading 4, CSS Color 5)
 _ELSEWHERE = re.compile(
     r"@(?:font-face|font-feature-values|font-palette-values|import|color-profile|namespace)", re.IGNORECASE

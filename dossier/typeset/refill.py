@@ -34,7 +34,7 @@ class Laid:
     tree: Any
     notes: tuple[LayoutNote, ...]
     remarks: tuple[str, ...]
-    styles: tuple[str, ...]
+    styles: tuple[tuple[int, str], ...]
 
 
 class Drafts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from urllib.parse import unquote
 
 from dossier.model import LayoutNote
@@ -13,20 +15,24 @@ from dossier.typeset.fetch import BASE
 
 #: what the engine says of a drawing that it cannot finish
 _NOT_DRAWN = "Failed to render SVG image %s"
+#: of a selector it does not say where it stands; the function that says so knows the rule
+_SELECTOR, _READER = "Invalid or unsupported selector, %s", "preprocess_stylesheet"
 
 
 class Log(logging.Handler):
-    """Collects WeasyPrint's warnings: ``styles`` from parsing CSS, ``layout`` from the current round."""
+    """Collects WeasyPrint's warnings: ``styles`` from parsing CSS, by number of the sheet, ``layout`` from the current round."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.styles: list[str] = []
+        self.styles: list[tuple[int, str]] = []
         self.layout: list[str] = []
         self.images: dict[str, LayoutNote] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message; of a picture that cannot be read also the reason."""
         message = record.getMessage()
+        if record.msg == _SELECTOR and (place := _place()):
+            message = f"{message} at {place}"
         self.layout.append(message)
         if record.msg == _NOT_DRAWN and isinstance(record.args, tuple):
             # what the engine had drawn of it stays, and with it states that the page never leaves
@@ -39,8 +45,8 @@ class Log(logging.Handler):
 
     def notes(self) -> Iterator[LayoutNote]:
         """The remarks as notes; a refused or missing file is named as such."""
-        for message in self.styles:
-            yield LayoutNote("style-warning", message)
+        for number, message in self.styles:
+            yield LayoutNote("style-warning", message, str(number))
         for message in self.layout:
             if message.startswith(".notdef glyph"):
                 continue  # GlyphCheck says which, and where
@@ -48,6 +54,15 @@ class Log(logging.Handler):
                 yield LayoutNote("asset-refused", message)
             else:
                 yield self.images.get(message, LayoutNote("layout-warning", message))
+
+
+def _place() -> str:
+    """Line and column of the rule that the engine reads just now."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_name != _READER:
+        frame = frame.f_back
+    rule = frame.f_locals.get("rule") if frame else None
+    return f"{rule.source_line}:{rule.source_column}" if rule is not None else ""
 
 
 def _unreadable(url: str, reason: str) -> LayoutNote:

@@ -191,6 +191,14 @@ def test_the_beginning_of_a_block_by_chance_at_the_end_of_a_page_is_not_taken_fo
     assert not lost(pages, "last words of a chapter", "XII", "Magnesium glycinate with partners")
 
 
+def test_a_block_that_runs_over_pages_before_one_that_says_the_same() -> None:
+    sentence = "Words of text here. "
+    pages = ["Head\n" + sentence * 40 + "\n3", "Head\n" + sentence * 20 + "\n" + sentence * 60 + "\n4"]
+    assert not lost(pages, sentence * 60, sentence * 60)
+    assert lost(pages, sentence * 60, sentence * 60, sentence * 60)
+    assert lost(pages, sentence * 60, sentence * 60 + "No more.")
+
+
 @pytest.mark.parametrize("rows", [1, 3, 6])
 def test_long_cells_of_the_same_words_over_and_over_are_found_in_time(rows: int) -> None:
     words = "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam ".split()

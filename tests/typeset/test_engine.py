@@ -67,9 +67,14 @@ def test_text_outside_its_area_is_reported(set_part: Callable[..., Part]) -> Non
 
 
 def test_unknown_css_is_a_warning(set_part: Callable[..., Part]) -> None:
-    part = set_part("<p>x</p>", "p{colour:red}")
-    assert codes(part) == ["style-warning"]
-    assert "colour" in part.notes[0].message
+    part = set_part("<p>x</p>", "p{colour:red}\np::foo{color:red}\n p:nope{color:red}\n@page x y{margin:0}")
+    assert codes(part) == ["style-warning"] * 4
+    assert [note.near for note in part.notes] == ["1"] * 4, "the second style sheet"
+    for note, what, place in zip(
+        part.notes, ("colour", "p::foo", "p:nope", "x y"), ("1:3", "2:1", "3:2", "4:1"), strict=True
+    ):
+        assert what in note.message
+        assert f"at {place}" in note.message
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a.png", "file:///etc/passwd", "http://localhost/x.svg"])
