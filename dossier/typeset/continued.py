@@ -38,7 +38,7 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid], *, guess: bool = T
             # it was split where it stood before another table moved it: its place shows anew whether it breaks
             table.rejoined, breaks = True, ()
         changed = True
-        cuts = _cuts(table, laid, breaks) if guess else breaks
+        cuts = _cuts(table, laid, breaks) if guess else _seen(table, breaks)
         if table.original is None:
             _join(table)
             table.original = table.fragments[0]
@@ -114,15 +114,24 @@ def _needless(laid: Laid, breaks: Sequence[int]) -> bool:
     return False
 
 
+def _new(table: Table, breaks: Sequence[int]) -> int:
+    """How many breaks stand as before, from the first on."""
+    both = enumerate(zip(table.cuts, breaks, strict=False))
+    return next((number for number, (old, new) in both if old != new), len(table.cuts))
+
+
+def _seen(table: Table, breaks: Sequence[int]) -> tuple[int, ...]:
+    """Where the layout breaks a table. Behind a break that is new, breaks that were made before are not: it moves them."""
+    known = _new(table, breaks) + 1
+    return (*breaks[:known], *(row for row in breaks[known:] if row not in table.cuts))
+
+
 def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
     """Where to split: the breaks as laid out up to the first that is new, then what the rows' heights say.
 
     Behind a new break all is different: a continuation begins with its caption, which the layout did not know of.
     """
-    known = next(
-        (n for n, (old, new) in enumerate(zip(table.cuts, breaks, strict=False)) if old != new), len(table.cuts)
-    )
-    cuts = list(breaks[: known + 1])
+    cuts = list(breaks[: _new(table, breaks) + 1])
     if not cuts:
         return ()
     first = laid.rows[cuts[-1]]
