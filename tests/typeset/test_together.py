@@ -120,3 +120,33 @@ def test_nor_is_one_cut_in_a_table_with_a_note(sealed: FontSet, before: int, len
     body = "".join(f"<p>line {number}</p>" for number in range(before)) + table(rows)
     html = f'<html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
     check(typeset(PartSource("part", html, (TINY, STYLE), {}, ()), sealed), lengths, ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    before=st.integers(0, 9),
+    lengths=st.lists(st.lists(st.integers(0, 12), min_size=12, max_size=20), min_size=2, max_size=2),
+    noted=st.integers(2, 5),
+)
+def test_a_break_that_another_table_moves_leaves_no_row_alone(
+    sealed: FontSet, before: int, lengths: list[list[int]], noted: int
+) -> None:
+    """Rows with notes: breaks show only when the part is set again, and the first table's move those of the second."""
+    note = '<span class="note">Some words about the row.</span>'
+    texts = [
+        [
+            f"row{which}{number:02d} " + "word " * length + note * (number % noted == 0)
+            for number, length in enumerate(own)
+        ]
+        for which, own in enumerate(lengths)
+    ]
+    body = "<p>text</p>" * before + "".join(
+        table(own).replace("tbl-x", f"tbl-{which}") for which, own in enumerate(texts)
+    )
+    html = f'<html lang="en"><head><title>Test</title></head><body>{body}</body></html>'
+    part = typeset(PartSource("one", html, (TINY, STYLE), {}, ()), sealed)
+    assert part.notes == ()
+    for which, own in enumerate(lengths):
+        rows = [re.findall(rf"row{which}\d\d", page) for page in page_texts(part.pdf)]
+        assert [row for held in rows for row in held] == [f"row{which}{number:02d}" for number in range(len(own))]
+        assert all(len(held) != 1 for held in rows)
