@@ -117,7 +117,7 @@ def _leave_blank(book: _Book, until: int) -> None:
     pages = book.bound.pages
     while len(pages) < until:
         boxes = {key: box for key, box in pages[-1].boxes.items() if key in (b"MediaBox", b"TrimBox", b"BleedBox")}
-        pages.append(BookPage(book.file.number(), boxes, [book.file.shared(b"", b"")]))
+        pages.append(BookPage(book.file.number(), boxes, []))
 
 
 def _append(book: _Book, part: Standing) -> None:

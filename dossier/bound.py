@@ -39,11 +39,11 @@ class BookPage:
         edges = self.boxes.get(_TRIM, self.boxes[_WHOLE])
         boxes = {_WHOLE: edges, _TRIM: edges} if trimmed else self.boxes
         objects = self.objects + b"".join(b"/%s %s" % pair for pair in self.over)
-        return b"<</Type/Page/Parent %d 0 R%s%s/Contents[%s]/Resources<<%s%s>>>>" % (
+        return b"<</Type/Page/Parent %d 0 R%s%s%s/Resources<<%s%s>>>>" % (
             PAGES,
             b"".join(b"/%s %s" % pair for pair in boxes.items()),
             self.more,
-            b" ".join(self.contents),
+            b"/Contents[%s]" % b" ".join(self.contents) if self.contents else b"",
             self.others,
             b"/XObject<<%s>>" % objects if objects else b"",
         )

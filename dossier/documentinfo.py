@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from unicodedata import category
 
 from dossier import pdfsyntax
 from dossier.model import Metadata
@@ -73,6 +72,9 @@ def _container(kind: str, values: tuple[str, ...] | list[str]) -> str:
 
 
 def _text(value: str) -> str:
-    """A value as XML has it; control characters are in no XML (XML 1.0, 2.2)."""
-    kept = value if value.isprintable() else "".join(char for char in value if category(char) not in ("Cc", "Cs", "Cn"))
-    return escape(kept, quote=False)
+    """A value as XML has it, which has few control characters (XML 1.0, 2.2)."""
+    return escape(value if value.isprintable() else "".join(filter(_is_xml, value)), quote=False)
+
+
+def _is_xml(char: str) -> bool:
+    return char in "\t\n\r" or " " <= char < "\ud800" or "\ue000" <= char < "\ufffe" or char >= "\U00010000"

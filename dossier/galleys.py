@@ -15,7 +15,7 @@ from dossier.bookfile import size
 from dossier.model import GLYPHS
 from dossier.partfile import PartFile
 
-_STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+_STRING = rb"\((?:[^\\()]++|\\.)*+\)|<[0-9A-Fa-f\s]*>"
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _DESTINATIONS = re.compile(rb"(" + _STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
 _IDENTIFIERS = re.compile(rb"(" + _STRING + rb")\s*(\d+) 0 R", re.DOTALL)
@@ -98,19 +98,22 @@ class _Reader:
         catalog = file.bodies[file.root]
         said = _STRINGS.sub(b"", catalog)  # no name looks like a key
         self._gone = {file.root, *_named(said, b"Metadata"), file.information}
-        self._resources_of, self._followed = set[int](), set[int]()
+        self._of_pages, self._followed = set[int](), set[int]()
         self._texts: dict[bytes, int] = {}
         for top in _named(said, b"Pages"):
             for number in self._kids(top):
                 self._page(number)
         for top in _named(said, b"StructTreeRoot"):
             self._tree(top)
+        self._leave_outline(_named(said, b"Outlines"))
         self.galley.destinations = [
             (pdfsyntax.value(name), place) for name, place in _DESTINATIONS.findall(catalog, catalog.find(b"/Dests"))
         ]
         self._gone |= {page.number for page in self.galley.pages}
-        if b"/AcroForm" not in said:  # fields draw with the resources of pages
-            self._gone |= self._resources_of | {int(item.number) for item in self.galley.loose}
+        if b"/AcroForm" in said:  # fields draw with the resources of pages: all is carried, and nothing shared
+            self.galley.loose = []
+        else:
+            self._gone |= self._of_pages | {int(item.number) for item in self.galley.loose}
         self.galley.carried = [number for number in file.bodies if number not in self._gone]
         self.galley.streams = [number for number in file.streams if number not in self._gone]
 
@@ -156,13 +159,13 @@ class _Reader:
     def _resources(self, value: bytes) -> int:
         """Resources of a page, of which pages have one as a rule; returns their place in the list."""
         if (number := pdfsyntax.number(value)) is not None:
-            self._resources_of.add(number)
+            self._of_pages.add(number)
         text = self._resolved(value)
         if text not in self._texts:
             said = pdfsyntax.entries(text)
             objects = said.pop(b"XObject", b"<<>>")
             if (number := pdfsyntax.number(objects)) is not None:
-                self._resources_of.add(number)
+                self._of_pages.add(number)
             inner = pdfsyntax.entries(self._resolved(objects))
             parts = [
                 pdfsyntax.pieces(b"".join(b"/%s %s" % pair for pair in each.items() if pair[1] != b"<<>>"))
@@ -193,6 +196,15 @@ class _Reader:
                 inner = pdfsyntax.pieces(text)
                 self._follow(inner)
                 self.galley.loose.append(Loose(name, inner))
+
+    def _leave_outline(self, waiting: list[int]) -> None:
+        """The book has an outline of its own (12.3.3)."""
+        while waiting:
+            number = waiting.pop()
+            self._gone.add(number)
+            said = pdfsyntax.entries(self._file.bodies[number])
+            below = (pdfsyntax.number(said[key]) for key in (b"First", b"Next") if key in said)
+            waiting += [place for place in below if place is not None and place not in self._gone]
 
     def _tree(self, root: int) -> None:
         """The tag tree (14.7): the elements below its top ones, its parent tree, elements with a name."""

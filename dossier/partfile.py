@@ -13,7 +13,7 @@ _BEGIN = re.compile(rb"\s*(\d+) 0 obj\s")
 _LENGTH = re.compile(rb"/Length (\d+)")
 _COUNTS = re.compile(rb"/(N|First) (\d+)")
 _NAMED = re.compile(rb"/(Root|Info) (\d+) 0 R")
-_STREAM = b"\nstream\n"
+_STREAM, _END = b"\nstream\n", b"\nendobj"
 
 
 class NoPart(ValueError):
@@ -36,11 +36,11 @@ def read(data: bytes) -> PartFile:
     at = data.find(b"\n", data.find(b"\n") + 1) + 1
     while match := _BEGIN.match(data, at):
         number, start = int(match[1]), match.end()
-        end = data.find(b"endobj", start)
+        end = data.find(_END, start)
         begin = data.find(_STREAM, start, end)
         if begin < 0:
             file.bodies[number] = data[start:end].strip()
-            at = end + 6
+            at = end + len(_END)
         else:
             at = _stream(file, number, data, (start, begin))
     if not file.root:
@@ -64,7 +64,7 @@ def _stream(file: PartFile, number: int, data: bytes, place: tuple[int, int]) ->
         _name(file, said)
     else:
         file.streams[number] = said, content
-    return data.index(b"endobj", end) + 6
+    return data.index(_END, end) + len(_END)
 
 
 def _name(file: PartFile, trailer: bytes) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 #: of zlib, for what is not compressed yet
 LEVEL = 5
-_STRING = rb"\((?:[^\\()]|\\.)*\)"
+_STRING = rb"\((?:[^\\()]++|\\.)*+\)"
 #: a reference, and an array without another, a dictionary or a string in it, are one token
 _TOKEN = re.compile(
     rb"\s*(\[[^\[\]()<>]*\]|\d+ 0 R\b|<<|>>|\[|\]|"
@@ -124,6 +124,11 @@ def _sign(match: re.Match[bytes]) -> bytes:
     if match[1]:
         return bytes([int(match[1], 8) & 0xFF])
     return _SIGNS.get(match[2], match[2])
+
+
+def has_word(text: bytes, word: bytes) -> bool:
+    """Whether text has a word outside of strings."""
+    return word in text and word in _STRINGS.sub(b"", text)
 
 
 def pieces(text: bytes) -> list[bytes]:

@@ -16,7 +16,7 @@ from dossier.bookfile import BookFile, block
 from dossier.bound import FIXED, BookPage, Bound
 from dossier.diagnostics import Collector
 from dossier.layout import place
-from dossier.model import Metadata, OutlineItem, Part
+from dossier.model import GLYPHS, FontSet, Metadata, OutlineItem, Part
 from tests.conftest import bound_bytes
 
 META = Metadata("t", "en", (), "", (), "2026-11-23T00:00:00+00:00", "t/en/1")
@@ -125,20 +125,76 @@ def test_names_of_places_in_any_script(set_part: Callable[..., Part]) -> None:
         assert first.Dest[0].objgen == pdf.pages[0].obj.objgen
 
 
-def test_fields_of_a_form_keep_what_they_draw_with(set_part: Callable[..., Part]) -> None:
+def test_fields_of_a_form_draw_with_what_their_page_has(set_part: Callable[..., Part], sealed: FontSet) -> None:
+    box = '<input type="checkbox" style="appearance: auto" name="n" checked>'
     part = set_part(
-        '<form><p>Yes <input type="checkbox" style="appearance: auto" name="n" checked></p></form>', name="form"
+        f"<form><p>Yes {box} <input style='appearance: auto' name='t' value='5 0 R'></p></form>",
+        name="form",
+        apart=True,
     )
-    assert b"/AcroForm" in partfile.read(part.pdf).bodies[partfile.read(part.pdf).root]
-    with pikepdf.open(io.BytesIO(bound([part]))) as pdf:
-        [field] = pdf.pages[0].obj.Annots
-        assert (str(field.FT), str(field.V)) == ("/Btn", "/on")
-        drawn = field.AP.N[str(field.V)]
-        with pikepdf.open(io.BytesIO(part.pdf)) as own:
-            before = own.pages[0].obj.Annots[0].AP.N[str(field.V)]
-            assert drawn.read_bytes() == before.read_bytes()
-            assert drawn.Resources.keys() == before.Resources.keys()
+    data = bound_bytes(place([part], {"form": ("", False)}), (), (), META, Collector(), fonts=sealed)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         assert not pdf.check_pdf_syntax()
+        page = pdf.pages[0].obj
+        field, text = page.Annots
+        assert (str(field.FT), str(field.V), bytes(text.V)) == ("/Btn", "/on", b"5 0 R")
+        drawn = field.AP.N[str(field.V)]
+        assert {key: font.objgen for key, font in drawn.Resources.Font.items()} == {
+            key: font.objgen for key, font in page.Resources.Font.items()
+        }
+        for font in page.Resources.Font.values():
+            assert font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+            assert f"/{GLYPHS}" not in font
+        assert no_waste(pdf) == []
+
+
+def no_waste(pdf: pikepdf.Pdf) -> list[tuple[int, int]]:
+    """Objects of a file that nothing leads to."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[object] = [pdf.trailer]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, pikepdf.Object) and thing.is_indirect:
+            if thing.objgen in seen:
+                continue
+            seen.add(thing.objgen)
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            waiting += [thing[key] for key in thing.keys()]  # noqa: SIM118 - a stream is no mapping
+        elif isinstance(thing, pikepdf.Array):
+            waiting += list(thing)
+    kinds = ("/ObjStm", "/XRef")
+    every = [
+        thing for thing in pdf.objects if not (isinstance(thing, pikepdf.Stream) and str(thing.get("/Type")) in kinds)
+    ]
+    return [thing.objgen for thing in every if thing.is_indirect and thing.objgen not in seen]
+
+
+def test_no_object_is_there_that_nothing_leads_to(chapter: Part, set_part: Callable[..., Part]) -> None:
+    other = set_part("<h1>Other</h1><h2>Two</h2><table><tr><td>x</td></tr></table>", name="two")
+    with pikepdf.open(io.BytesIO(bound([other, chapter]))) as pdf:
+        used = {str(link.Dest) for page in pdf.pages for link in page.obj.get("/Annots", []) if "/Dest" in link}
+        assert used == {"b"}
+        assert no_waste(pdf) == []
+
+
+def test_an_object_without_a_number_is_no_part(set_part: Callable[..., Part]) -> None:
+    """The engine loses the button of a form that is posted."""
+    button = '<button style="appearance: auto">Go</button><img alt="None 0 R" src="">'
+    bad = set_part(f'<form action="https://example.org/" method="post"><p>{button}</p></form>', name="form")
+    with pytest.raises(partfile.NoPart, match="no number"):
+        bound([bad])
+    good = set_part('<p><a href="https://example.org/" title="None 0 R">None 0 R</a></p>', name="words")
+    assert said_of_links(bound([good])) == ["None 0 R"]
+
+
+def test_a_file_that_is_attached_has_a_type_and_no_time(set_part: Callable[..., Part]) -> None:
+    part = set_part('<p><a rel="attachment" href="data:text/pl(ain endobj,hello">more</a></p>', name="attached")
+    with pikepdf.open(io.BytesIO(bound([part]))) as pdf:
+        assert not pdf.check_pdf_syntax()
+        file = pdf.pages[0].obj.Annots[0].FS.EF.F
+        assert file.read_bytes() == b"hello"
+        assert str(file.Subtype).startswith("/text/pl")
+        assert set(file.Params.keys()) == {"/CheckSum", "/Size"}
 
 
 def test_a_file_that_lacks_an_object_is_no_part(chapter: Part) -> None:

@@ -81,7 +81,7 @@ def _draws_cmyk(owner: Any) -> bool:
     if any(thing.get("/ColorSpace") == Name.DeviceCMYK for _, thing in objects.items()):
         return True
     content = owner if isinstance(owner, pikepdf.Stream) else owner.get("/Contents", [])
-    streams = list(content) if isinstance(content, Array) else [content]
+    streams = list(content) if isinstance(content, Array | list) else [content]
     return any(_INKED.get(_key(stream), partial(_names_inks, stream)) for stream in streams)
 
 

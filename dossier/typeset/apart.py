@@ -30,7 +30,9 @@ def left(directories: tuple[str, ...], said: Callable[[str], str] | None = None)
     original = engine.build_fonts_dictionary
 
     def build(pdf: Any, fonts: Mapping[Any, Any], compress: bool, subset: bool, options: Any) -> Any:
-        ours = {key: file for key, font in fonts.items() if (file := _file(font, directories))}
+        # fields of a form draw with the fonts of their page
+        apart = {} if "AcroForm" in pdf.catalog else fonts
+        ours = {key: file for key, font in apart.items() if (file := _file(font, directories))}
         made = original(pdf, {key: font for key, font in fonts.items() if key not in ours}, compress, subset, options)
         for key, file in ours.items():
             font = _shown(fonts[key], file, said)

@@ -109,7 +109,7 @@ def _needless(laid: Laid, breaks: Sequence[int]) -> bool:
     for row in breaks:
         before = laid.rows[row - 1]
         after = sum(laid.rows[at].height for at in (row, row + 1) if at in laid.rows)
-        if before.page == before.last and before.top + before.height + after + _SLACK <= before.area_bottom:
+        if before.page == before.last and before.top + before.height + after + _SLACK <= before.free_bottom:
             return True
     return False
 
@@ -136,7 +136,7 @@ def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
         return ()
     first = laid.rows[cuts[-1]]
     head = first.top - first.area_top + (0 if table.cuts else laid.caption)
-    capacity = first.area_bottom - first.area_top - head
+    capacity = first.free_bottom - first.area_top - head
     filled = 0.0
     last = max(laid.rows)
     for row in range(cuts[-1], last + 1):
@@ -147,9 +147,18 @@ def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
             cuts.append(row)
             filled = 0.0
         filled += height
-    both = sum(laid.rows[row].height for row in (last - 1, last) if row in laid.rows)
-    if cuts[-1] == last and last - (cuts[-2] if len(cuts) > 1 else 0) > 2 and both <= capacity:
-        cuts[-1] -= 1  # no row alone on the last page
+    return _in_company(cuts, laid, capacity)
+
+
+def _in_company(cuts: list[int], laid: Laid, capacity: float) -> tuple[int, ...]:
+    """Breaks that leave no row alone on the last page: it is given one of the page before, which may need one itself."""
+    end = max(laid.rows) + 1
+    for at in range(len(cuts) - 1, 0, -1):
+        row = cuts[at] - 1
+        height = sum(laid.rows[inside].height for inside in range(row, end) if inside in laid.rows)
+        if end - cuts[at] != 1 or row <= cuts[at - 1] or height > capacity:
+            break
+        cuts[at], end = row, row
     return tuple(cuts)
 
 

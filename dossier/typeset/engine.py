@@ -50,9 +50,9 @@ from dossier.typeset.fetch import BASE, fetcher
 VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not; one that was
 #: split where it need not be any more is joined again
-_ROUNDS = 12
+_ROUNDS = 16
 #: rounds in which it is guessed where the rest of a table will break
-_GUESSES = 3
+_GUESSES = 8
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 4
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")

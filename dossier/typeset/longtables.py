@@ -31,7 +31,10 @@ class Table:
 
 @dataclass(slots=True)
 class Row:
-    """Where a row was laid out: its pages, its top and height, the content area of its first page, its boxes; in CSS pixels."""
+    """Where a row was laid out: its pages, its top and height, the content area of its first page, its boxes; in CSS pixels.
+
+    ``free_bottom`` is that of the area above the notes of the page.
+    """
 
     page: int
     last: int
@@ -39,6 +42,7 @@ class Row:
     height: float
     area_top: float
     area_bottom: float
+    free_bottom: float
     pieces: list[Any]
 
 
@@ -106,6 +110,8 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
     for number, page in enumerate(pages):
         area = page._page_box
         top, bottom = area.content_box_y(), area.content_box_y() + area.height
+        notes = (box.position_y for box in area.children if box.children and type(box).__name__ == "FootnoteAreaBox")
+        free = min(bottom, *notes, bottom)
         for box in area.descendants(placeholders=True):
             element = getattr(box, "element", None)
             if element is None:
@@ -114,7 +120,7 @@ def measure(pages: Sequence[Any]) -> dict[int, Laid]:
                 table, row = (int(part) for part in element.get(_ROW).split(":"))
                 places = result.setdefault(table, Laid({})).rows
                 if row not in places:
-                    places[row] = Row(number, number, box.position_y, box.height, top, bottom, [box])
+                    places[row] = Row(number, number, box.position_y, box.height, top, bottom, free, [box])
                 else:
                     places[row].last = number
                     places[row].pieces.append(box)

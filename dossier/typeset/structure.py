@@ -1,4 +1,4 @@
-"""Mends the fonts and links of a finished part, before it is written (WeasyPrint 70.0).
+"""Mends the fonts, links and attachments of a finished part, before it is written (WeasyPrint 70.0).
 
 Links to other parts are written as ``part:#anchor``; they become named destinations, which binding brings together.
 """
@@ -24,6 +24,8 @@ def mend(document: Any, pdf: Any) -> None:
     import pydyf
 
     for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/EmbeddedFile":
+            _attached(item.extra)
         if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Type0" and "DescendantFonts" in item:
             _font_name(item, pdf.objects)
     for page in document.pages:
@@ -47,6 +49,13 @@ def _font_name(font: Any, objects: Any) -> None:
     old = font["BaseFont"].decode() if isinstance(font["BaseFont"], bytes) else str(font["BaseFont"])
     name = f"/{tag}+{re.sub(r'[^A-Za-z0-9-]', '', old.partition('+')[2])}"
     font["BaseFont"] = descendant["BaseFont"] = descriptor["FontName"] = name
+
+
+def _attached(said: Any) -> None:
+    """A file that is attached: its media type as a name (ISO 32000-1, 7.3.5), and not the time of this build."""
+    said["Subtype"] = re.sub(r"[^\w/#.+-]", "", said["Subtype"], flags=re.ASCII)
+    for key in ("CreationDate", "ModDate"):
+        said["Params"].pop(key, None)
 
 
 def _link(annotation: Any, box: Any) -> None:

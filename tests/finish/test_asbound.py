@@ -6,11 +6,12 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 
-from dossier import finish
+from dossier import documentinfo, finish, pdfsyntax
 from dossier.bind import bind
 from dossier.bound import Bound
 from dossier.diagnostics import Collector
@@ -84,6 +85,22 @@ def test_metadata_are_read_by_others(book: Bound) -> None:
         assert xmp["pdfuaid:part"] == "1"
         assert str(pdf.docinfo["/Title"]) == META.title
         assert str(pdf.docinfo["/CreationDate"]) == "D:20261123000000+00'00'"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("first\nsecond\tthird", "first\nsecond\tthird"),
+        ("a\x00b\x0bc\x1fd\ufffee", "abcde"),
+        ("\U0001fae8 \U0001f9ea \x7f \ue000 \u0e00", "\U0001fae8 \U0001f9ea \x7f \ue000 \u0e00"),
+        ("]]> & <x>", "]]> & <x>"),
+    ],
+)
+def test_metadata_lose_only_what_no_xml_has(text: str, kept: str) -> None:
+    packet = documentinfo.packet(replace(META, title=text)).decode()
+    root = ElementTree.fromstring(packet)
+    assert next(root.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li")).text == kept
+    assert documentinfo.information(replace(META, title=text))[b"Title"] == pdfsyntax.string(text)
 
 
 def test_a_book_with_inks_is_looked_at_again(book: Bound) -> None:
