@@ -151,15 +151,19 @@ def _cuts(table: Table, laid: Laid, breaks: Sequence[int]) -> tuple[int, ...]:
 
 
 def _in_company(cuts: list[int], laid: Laid, capacity: float) -> tuple[int, ...]:
-    """Breaks that leave no row alone on the last page: it is given one of the page before, which may need one itself."""
-    end = max(laid.rows) + 1
+    """Breaks that leave no row alone on the last page: it is given one of the page before, which may need one itself.
+
+    Where that would leave one alone further up, only the last break is moved, as the engine does.
+    """
+    moved, end = list(cuts), max(laid.rows) + 1
     for at in range(len(cuts) - 1, 0, -1):
         row = cuts[at] - 1
         height = sum(laid.rows[inside].height for inside in range(row, end) if inside in laid.rows)
         if end - cuts[at] != 1 or row <= cuts[at - 1] or height > capacity:
             break
-        cuts[at], end = row, row
-    return tuple(cuts)
+        moved[at], end = row, row
+    alone = any(after - before == 1 for before, after in pairwise([*moved, max(laid.rows) + 1]))
+    return (*cuts[:-1], moved[-1]) if alone else tuple(moved)
 
 
 def _fragments(table: Table, widths: Sequence[float]) -> list[Element]:

