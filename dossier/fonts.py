@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -103,8 +104,8 @@ FAMILIES = (
 )
 
 
-#: how large each file of a set is
-_SIZES = "sizes.json"
+#: of each file of a set its size, when it was written, and the digest of its content
+_FILES = "files.json"
 
 
 def seal(folder: Path, found: Collector) -> FontSet | None:
@@ -148,7 +149,7 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
 def digests(fonts: FontSet) -> dict[str, str]:
     """SHA-256 of each font file of a set, by its name. Raises OSError."""
     files = sorted(path for folder in fonts.directories for path in Path(folder).glob("[!.]*.ttf"))
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {path.name: _digest(path) for path in files}
 
 
 def adopt(folder: Path, digest: str, files: Mapping[str, bytes]) -> FontSet:
@@ -176,17 +177,43 @@ def _record(distribution: str) -> str | None:
 
 
 def _is_whole(target: Path) -> bool:
-    """Whether a set has all its files, each as large as it was made: what is cut off would be set in other fonts."""
+    """Whether a set has all its files as they were made: what is cut off or damaged would be set in other fonts.
+
+    Files are read when one was written since, as by a copy of the folder.
+    """
     try:
-        sizes = json.loads((target / _SIZES).read_text(encoding="utf-8"))
-        return (target / "fonts.conf").is_file() and _sizes(target) == sizes
-    except (OSError, ValueError):
+        made = json.loads((target / _FILES).read_text(encoding="utf-8"))
+        now = _written(target)
+        if not (target / "fonts.conf").is_file() or {name: size for name, (size, _) in now.items()} != {
+            name: size for name, (size, _, _) in made.items()
+        }:
+            return False
+        changed = [name for name, (_, time) in now.items() if time != made[name][1]]
+        if any(_digest(target / name) != made[name][2] for name in changed):
+            return False
+        if changed:
+            with suppress(OSError):  # where nothing can be written, they are read the next time too
+                _note(target, {name: (*now[name], digest) for name, (_, _, digest) in made.items()})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return False
+    return True
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """Bytes of each font file."""
-    return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.name.endswith(".ttf")}
+def _written(folder: Path) -> dict[str, tuple[int, int]]:
+    """Bytes of each font file, and when it was written, in nanoseconds."""
+    found = {entry.name: entry.stat() for entry in os.scandir(folder) if entry.name.endswith(".ttf")}
+    return {name: (said.st_size, said.st_mtime_ns) for name, said in found.items()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _note(folder: Path, files: Mapping[str, tuple[int, int, str]]) -> None:
+    """Write down what a set is. Raises OSError."""
+    temporary = folder / f".{os.getpid()}-{_FILES}"
+    temporary.write_text(json.dumps(files, sort_keys=True), encoding="utf-8")
+    temporary.replace(folder / _FILES)
 
 
 def _make(target: Path) -> None:
@@ -199,7 +226,7 @@ def _make(target: Path) -> None:
             (work / face.name).write_bytes(
                 instances.static_face(source, face.axes) if face.axes else source.read_bytes()
             )
-        (work / _SIZES).write_text(json.dumps(_sizes(work), sort_keys=True), encoding="utf-8")
+        _note(work, {name: (*said, _digest(work / name)) for name, said in _written(work).items()})
         (work / "fonts.conf").write_text(_configuration(target), encoding="utf-8")
         if target.exists() and not (target / "fonts.conf").is_file():
             shutil.rmtree(target)  # what is left of a set

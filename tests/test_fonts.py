@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_copied_set_names_its_new_folder(sealed: FontSet, tmp_path: Path) -> Non
     assert moved.digest == sealed.digest
 
 
-@pytest.mark.parametrize("harm", ["cut", "gone", "empty"])
+@pytest.mark.parametrize("harm", ["cut", "gone", "empty", "changed", "more", "forgotten"])
 def test_a_damaged_set_is_made_again(
     sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
@@ -110,6 +111,12 @@ def test_a_damaged_set_is_made_again(
     data = face.read_bytes()
     if harm == "gone":
         face.unlink()
+    elif harm == "changed":
+        face.write_bytes(data[:1000] + bytes(100) + data[1100:])
+    elif harm == "more":
+        (folder / "Another.ttf").write_bytes(data)
+    elif harm == "forgotten":
+        (folder / "files.json").write_text(json.dumps({face.name: [1, 2]}))
     else:
         face.write_bytes(data[: len(data) // 2] if harm == "cut" else b"")
     again = fonts.seal(tmp_path, Collector())
@@ -117,6 +124,25 @@ def test_a_damaged_set_is_made_again(
     assert again is not None
     assert again.digest == sealed.digest
     assert face.read_bytes() == data
+
+
+def test_files_of_a_copied_set_are_read_once(sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = Path(sealed.configuration).parent
+    folder = tmp_path / good.name
+    shutil.copytree(good, folder, copy_function=shutil.copyfile)  # with the time of now
+    read: list[Path] = []
+    digest = fonts._digest
+
+    def counted(path: Path) -> str:
+        read.append(path)
+        return digest(path)
+
+    monkeypatch.setattr(fonts, "_digest", counted)
+    assert fonts.seal(tmp_path, Collector()) is not None
+    assert len(read) == len(list(folder.glob("*.ttf"))) > 50
+    read.clear()
+    assert fonts.seal(tmp_path, Collector()) is not None
+    assert read == []
 
 
 def test_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
