@@ -75,8 +75,8 @@ def _pdf(commands: Any) -> None:
     pdf.add_argument("--keep", action="store_true", help="keep every intermediate in DIR/NAME-EDITION.parts/")
     pdf.add_argument("--cache", type=Path, metavar="DIR", help="folder of the part cache (the user's cache folder)")
     pdf.add_argument("--cache-limit", type=_count, default=512, metavar="MIB", help="size of the part cache (512)")
-    pdf.add_argument("--store", default="", metavar="URL", help="store of parts behind it that machines share")
-    pdf.add_argument("--cluster", default="", metavar="ADDRESS", help="Dask scheduler whose workers set the parts")
+    pdf.add_argument("--store", type=_address, metavar="URL", help="store of parts behind it that machines share")
+    pdf.add_argument("--cluster", type=_address, metavar="ADDRESS", help="Dask scheduler whose workers set the parts")
 
 
 def _preflight(commands: Any) -> None:
@@ -96,10 +96,15 @@ def _cores() -> int:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 1")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: leave it out, or say where it is")
+    return text
 
 
 def _references(commands: Any) -> None:

@@ -9,6 +9,7 @@ With a cluster the workers here read, bind and check; parts are set by the clust
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _PRUNE = 16
 #: editions that a worker builds before a new one takes its place: what libraries keep of each text they see stays bounded
 _SHIFT = 200
+#: in a worker: whether it is to do nothing more
+_GIVEN_UP: list[bool] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,17 @@ def _shift(jobs: Sequence[Job], press: Press) -> Iterator[Result]:
     context = multiprocessing.get_context("spawn" if press.cluster else "fork")
     waiting = {job.edition.name: job for job in jobs}
     silent = replace(press, parts=None, editions=None)
-    with futures.ProcessPoolExecutor(
-        press.processes, context, initializer=die_with_parent, initargs=(os.getpid(),)
-    ) as pool:
+    with futures.ProcessPoolExecutor(press.processes, context, initializer=_begin, initargs=(os.getpid(),)) as pool:
         asked = [pool.submit(_work, job, silent) for job in jobs]
-        for result in _finished(asked):
-            del waiting[result.edition]
-            yield result
+        try:
+            for result in _finished(asked):
+                del waiting[result.edition]
+                yield result
+        except BaseException:  # interrupted: what waits is not begun, and what is begun is given up
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in context.active_children():
+                worker.terminate()
+            raise
     # a worker was killed: what is left is built here
     yield from _in_a_row(list(waiting.values()), press) if waiting else ()
 
@@ -153,8 +160,22 @@ def _spread(jobs: Sequence[Job]) -> list[Job]:
     return [*first.values(), *rest]
 
 
+def _begin(parent: int) -> None:
+    """In a new worker: it ends with its parent, and gives up what it does when the parent says so, which an interrupt tells."""
+    die_with_parent(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _give_up)
+
+
+def _give_up(_signal: int, _frame: object) -> None:
+    _GIVEN_UP.append(True)
+    raise SystemExit(1)
+
+
 def _work(job: Job, press: Press) -> Result:
     """In a worker."""
+    if _GIVEN_UP:
+        raise SystemExit(1)
     crew = _crew(press.cluster, press.fonts) if press.cluster else None
     with _typesetter(press, 1, crew) as typesetter:
         return _one(job, typesetter, crew)

@@ -195,7 +195,7 @@ def _edition(
         citation_style=pick("citation_style", "vancouver"),
         citation_locale=_citation_locale(base, over, language),
         chapters=tuple(slug for slug in pick("chapters", ()) if slug not in (over.get("without") or ())),
-        legal=tuple(fill(line) for line in (*pick("legal", ()), *pick("legal_add", ()))),
+        legal=tuple(fill(line) for line in (*pick("legal", ()), *_added(base, over))),
         label=label,
         sourced=sourced(_lines(pick, inside, label_key(over.get("audience") or ""), label), states),
         description=fill(base.get("description") or ""),
@@ -210,6 +210,11 @@ def _edition(
         paper=pick("paper", "A4"),
         press=printing.settings(inside),
     )
+
+
+def _added(*layers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Legal lines that layers add, each once."""
+    return tuple(dict.fromkeys(line for layer in layers for line in layer.get("legal_add") or ()))
 
 
 def _lines(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+#: a new file of our own; who may read it is the user's choice (umask)
+_NEW, _MODE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666
 #: bytes of the digest before what is sealed
 _DIGEST = 32
 #: of temporary files
@@ -51,10 +52,10 @@ class Entries:
         # no other process on this machine writes there, and of one on another machine the name is taken
         temporary = path.parent / f".new-{os.getpid()}-{next(_COUNT)}"
         try:
-            descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(temporary, _NEW, _MODE)
         except FileExistsError:
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            temporary = Path(name)
+            temporary = path.parent / f".new-{os.urandom(16).hex()}"
+            descriptor = os.open(temporary, _NEW, _MODE)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

@@ -8,6 +8,7 @@ fontconfig found (``dossier.typeset``).
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib.util
 import json
@@ -17,6 +18,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -130,12 +132,16 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
         digest.update(face.name.encode())
     if found.has_errors():
         return None
-    target = (folder / digest.hexdigest()[:24]).resolve()
+    name = digest.hexdigest()[:24]
+    target = (folder / name).resolve()
     try:
-        if not _is_whole(target):
-            shutil.rmtree(target, ignore_errors=True)
-            _make(target)
-        _point(target)
+        try:
+            _prepare(target)
+        except OSError as error:
+            hint = "name a folder that can be written with --cache: there fonts are prepared once"
+            found.add("cache-write", f"fonts: {error.strerror}", Location(str(target)), hint)
+            target = _for_now() / name
+            _prepare(target)
     except instances.InstancerError as error:
         found.add("font-missing", str(error), None, "run: make setup")
         return None
@@ -144,6 +150,22 @@ def seal(folder: Path, found: Collector) -> FontSet | None:
         found.add("output-write", f"fonts cannot be prepared: {error.strerror}", Location(str(target)), hint)
         return None
     return FontSet(str(target / "fonts.conf"), (str(target),), digest.hexdigest())
+
+
+def _prepare(target: Path) -> None:
+    """Make a set that is not there, or not whole. Raises OSError, InstancerError."""
+    if not _is_whole(target):
+        shutil.rmtree(target, ignore_errors=True)
+        _make(target)
+    _point(target)
+
+
+@lru_cache(maxsize=1)
+def _for_now() -> Path:
+    """A folder that goes with this process. Raises OSError."""
+    folder = Path(tempfile.mkdtemp(prefix="dossier-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def digests(fonts: FontSet) -> dict[str, str]:
@@ -220,6 +242,7 @@ def _make(target: Path) -> None:
     """All faces and the configuration, in one move: another process sees the whole set or none. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".new-"))
+    work.chmod(target.parent.stat().st_mode & 0o777)  # for whom the cache is
     try:
         for face in FACES:
             source = _source(face)

@@ -1,6 +1,7 @@
 """What an edition is made of: the dossier's base, laid over by its language, market, audience and distributor and by itself.
 
-The later lays over the earlier, key by key; tables are laid over table by table. Locked zones may not be laid over.
+The later lays over the earlier, key by key; tables are laid over table by table, and lines that are added add up. Locked zones
+may not be laid over.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from dossier.locked import Layer
 LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "VE", "PH"})
 
 
+#: lists of which no layer takes another's lines away
+ADDED = frozenset({"legal_add"})
+
+
 def laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """One table over another."""
     result = dict(base)
@@ -22,6 +27,9 @@ def laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any
         if value is None:
             continue
         before = result.get(key)
+        if key in ADDED and before:
+            result[key] = [*before, *(line for line in value if line not in before)]
+            continue
         result[key] = laid_over(before, value) if isinstance(value, Mapping) and isinstance(before, Mapping) else value
     return result
 

@@ -86,15 +86,18 @@ def build(
         found.extend(held)
         return []
     finished = _finish(bound, targets, job, clock, held, gate.force)
-    counts = _checked(finished, book, settled, targets, gate, clock, held)
+    counts, reports = _checked(finished, book, settled, targets, gate, clock, held)
     found.extend(held)
     done = tuple(typesetter.typeset[already:])
-    return [
+    outputs = [
         Output(edition.name, item.medium, str(target), item.pages, _digest(item.pdf), done, clock.seconds, own)
         for item in finished
         for target, own in [(targets[item.medium], counts.get(item.medium))]
         if own is not None and write_whole(target, item.pdf, found)
     ]
+    for path, page in reports.items():
+        write_whole(path, page, found)
+    return outputs
 
 
 def _checked(
@@ -105,25 +108,25 @@ def _checked(
     gate: Gate,
     clock: _Clock,
     held: Collector,
-) -> dict[str, dict[str, int]]:
-    """Preflight of the files, a report beside each; for those that may be written, how many errors and warnings they have."""
+) -> tuple[dict[str, dict[str, int]], dict[Path, bytes]]:
+    """Preflight of the files: for those that may be written, how many errors and warnings they have; a report for each."""
     if not gate.preflight:
-        return {item.medium: {} for item in finished}
+        return {item.medium: {} for item in finished}, {}
     from dossier import checking  # a third of the start-up of a build that has no preflight
 
     checking.check_settings(book.project, held)
     expected = checking.expected(book, book.sources(settled.pages))
-    counts = {}
+    counts, reports = {}, {}
     for item in finished:
         own, target = Collector(), targets[item.medium]
         with clock(f"preflight-{item.medium}"):
             report = checking.check(item, book, expected, target, own, force=gate.force)
             picture = checking.page(report, item.pdf, book.composer.resources, own)
-            write_whole(checking.page_name(target), picture.encode(), own)
+            reports[checking.page_name(target)] = picture.encode()
         if all(remark.code != "preflight-refused" for remark in own):
             counts[item.medium] = dict(checking.summary(report))
         held.extend(own)
-    return counts
+    return counts, reports
 
 
 def _finish(

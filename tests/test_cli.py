@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +18,7 @@ import pikepdf
 import pytest
 
 from dossier.diagnostics import CODES
-from tests.conftest import run_build
+from tests.conftest import ROOT, run_build
 
 EPOCH = "1767225600"  # 2026-01-01
 
@@ -227,7 +235,18 @@ def test_output_that_cannot_be_written(starter: Path, cache_folder: Path) -> Non
     assert "output-write" in run.stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["pdf", "--jobs", "0"], ["pdf", "--jobs", "x"], ["new"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["pdf", "--jobs", "0"],
+        ["pdf", "--jobs", "x"],
+        ["pdf", "--store", ""],
+        ["pdf", "--cluster", " "],
+        ["new"],
+    ],
+)
 def test_usage_errors_exit_2(arguments: list[str]) -> None:
     run = run_build(*arguments)
     assert run.returncode == 2
@@ -314,6 +333,73 @@ def test_cache_that_cannot_be_written_is_a_warning(starter: Path, cache_folder: 
     report = build(starter, tmp_path / "cache")
     assert [item["code"] for item in report["diagnostics"]] == ["cache-write"]
     assert len(report["outputs"]) == 1
+
+
+def test_a_cache_where_no_fonts_can_be_prepared_is_a_warning(starter: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("not a folder")
+    report = build(starter, tmp_path / "cache")
+    assert {item["code"] for item in report["diagnostics"]} == {"cache-write"}
+    assert str(next(iter(report["diagnostics"]))["message"]).startswith("fonts: ")
+    assert len(report["outputs"]) == 1
+    assert not list(Path(tempfile.gettempdir()).glob(f"dossier-fonts-*/*/.new-{os.getpid()}*"))
+
+
+def test_who_may_read_the_cache_is_said_by_the_umask(starter: Path, tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "build.py"), "pdf", "--project", str(starter), "--out", str(starter / "dist")]
+    for mask, folder, file in (("022", 0o755, 0o644), ("077", 0o700, 0o600)):
+        cache = tmp_path / mask
+        line = shlex.join([*command, "--cache", str(cache), "--no-preflight"])
+        subprocess.run(["sh", "-c", f"umask {mask}; exec {line}"], check=True, capture_output=True)
+        kept = [path for path in cache.glob("parts/??/*") if path.is_file()]
+        assert kept
+        assert {path.stat().st_mode & 0o777 for path in kept} == {file}
+        assert {path.stat().st_mode & 0o777 for path in cache.glob("fonts/*")} == {folder}
+
+
+def test_a_batch_names_what_was_not_built(starter: Path, cache_folder: Path) -> None:
+    toml = starter / "dossier.toml"
+    toml.write_text(toml.read_text() + '\n[editions.good]\n[editions.bad]\nbrand = "nobody"\n')
+    arguments = (
+        "--project",
+        str(starter),
+        "--out",
+        str(starter / "dist"),
+        "--cache",
+        str(cache_folder),
+        "--no-preflight",
+    )
+    run = run_build("pdf", *arguments)
+    assert run.returncode == 1
+    count = len(re.findall(r"^\[editions\.", toml.read_text(), re.MULTILINE))
+    assert run.stderr.splitlines()[-1] == f"{count - 1} of {count} editions built; not built: bad"
+    good = run_build("pdf", "good", *arguments)
+    assert "editions built" not in good.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="editions are built side by side on Linux only")
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_batch_ends_soon(
+    starter: Path, cache_folder: Path, tmp_path: Path, told: signal.Signals, code: int
+) -> None:
+    toml, count = starter / "dossier.toml", 400
+    toml.write_text(toml.read_text() + "".join(f'\n[editions.e{n}]\nlabel = "{n}"\n' for n in range(count)))
+    arguments = ["--project", str(starter), "--out", str(tmp_path / "out"), "--cache", str(cache_folder), "--jobs", "2"]
+    command = [sys.executable, str(ROOT / "build.py"), "pdf", *arguments, "--no-preflight"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.glob("out/*.pdf"))) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(process.pid, told) if told == signal.SIGINT else process.send_signal(told)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert b"files that were finished are in place" in said
+    built = list(tmp_path.glob("out/*.pdf"))
+    assert 3 <= len(built) < count / 2
+    for path in built:
+        pikepdf.open(path).close()
+    assert not list(tmp_path.glob("out/.*"))
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # nobody of it is left
 
 
 def test_several_dossiers_are_named(tmp_path: Path) -> None:

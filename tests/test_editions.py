@@ -443,3 +443,33 @@ def test_an_edition_that_fails_stops_no_other(
     assert [item["edition"] for item in value["outputs"]] == ["en"]
     (item,) = [item for item in value["diagnostics"] if item["severity"] == "error"]
     assert (item["code"], item["message"]) == ("edition-failed", "RuntimeError: out of paper (edition us)")
+
+
+def test_lines_that_layers_add_add_up(tmp_path: Path) -> None:
+    root = make(tmp_path / "content" / "p")
+    more = """
+[editions.us-own]
+market = "US"
+distributor = "harbor"
+legal_add = ["A line of the edition.", "These statements have not been evaluated."]
+[editions.own]
+legal_add = ["A line of the edition."]
+"""
+    (root / "dossier.toml").write_text('legal_add = ["For all."]\n' + TOML + more)
+    harbor = tmp_path / "content" / "distributors" / "harbor"
+    harbor.mkdir(parents=True)
+    (harbor / "distributor.toml").write_text('name = "Harbor"\nlegal_add = ["Distributed by Harbor."]\n')
+    project, faults = loaded(root)
+    assert not faults
+    assert project is not None
+    said = {edition.name: edition.legal for edition in project.editions}
+    assert said["en"] == ("Not a medicine.", "For all.")
+    assert said["us"] == ("Not a medicine.", "For all.", "These statements have not been evaluated.")
+    assert said["own"] == ("Not a medicine.", "For all.", "A line of the edition.")
+    assert said["us-own"] == (
+        "Not a medicine.",
+        "For all.",
+        "These statements have not been evaluated.",
+        "Distributed by Harbor.",
+        "A line of the edition.",
+    )

@@ -166,8 +166,15 @@ def test_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
 
 
-def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_written(sealed: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     found = Collector()
+    made = fonts.seal(tmp_path / "file", found)
+    assert [item.code for item in found] == ["cache-write"]
+    assert made is not None
+    assert made.digest == sealed.digest
+    assert fonts.digests(made) == fonts.digests(sealed)
+    monkeypatch.setattr(fonts, "_for_now", lambda: tmp_path / "file")
+    found = Collector()
     assert fonts.seal(tmp_path / "file", found) is None
-    assert [item.code for item in found] == ["output-write"]
+    assert [item.code for item in found] == ["cache-write", "output-write"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -54,7 +55,20 @@ def build_pdf(arguments: argparse.Namespace) -> int:
     for item in outputs:
         took = sum(item.seconds.values())
         print(f"{item.path}: {item.pages} pages, {len(item.typeset)} parts typeset, {took:.1f} s")
+    print(*_summary(editions, outputs, arguments), sep="\n", end="", file=sys.stderr)
     return FAILED if found.has_errors() else DONE
+
+
+def _summary(editions: Sequence[Edition], outputs: Sequence[Output], arguments: argparse.Namespace) -> list[str]:
+    """A line that names the editions of a batch that have not all their files; none when there is no such edition."""
+    made = {(item.edition, item.medium) for item in outputs}
+    lacking = [
+        item.name for item in editions if any((item.name, medium) not in made for medium in media_of(item, arguments))
+    ]
+    if len(editions) < 2 or not lacking:
+        return []
+    names = ", ".join(lacking)
+    return [f"{len(editions) - len(lacking)} of {len(editions)} editions built; not built: {names}", ""]
 
 
 def _build(
@@ -118,7 +132,7 @@ def _run(
     from dossier.pipeline import Gate
     from dossier.records import program
 
-    beyond = _store(arguments.store, found)
+    beyond = _store(arguments.store or "", found)
     if arguments.cluster and not found.has_errors():
         from dossier import cluster
 
@@ -147,7 +161,7 @@ def _run(
         arguments.jobs,
         limit=arguments.cache_limit * 1024 * 1024,
         beyond=beyond,
-        cluster=arguments.cluster,
+        cluster=arguments.cluster or "",
         parts=progress_line(),
         editions=editions_line(),
     )
@@ -157,7 +171,7 @@ def _run(
         found.extend(result.aside)
         yield result
     for error in sorted(errors):
-        hint = "free some space, or name another folder with --cache"
+        hint = "name a folder that can be written with --cache, or make room in it"
         found.add("cache-write", error, Location(str(cache)), hint)
 
 

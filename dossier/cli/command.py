@@ -23,6 +23,7 @@ from dossier.cli.shared import (
 
 #: new objects until Python looks for garbage: the trees of a part hold hundreds of thousands, and go with it of themselves
 OBJECTS = 1_000_000
+_INTERRUPTED = "interrupted: files that were finished are in place, none is half-written; build again for the others"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - Python flushes it at the end
         return FAILED
     except KeyboardInterrupt:
-        print("interrupted; nothing half-written is left", file=sys.stderr)
+        print(_INTERRUPTED, file=sys.stderr)
         return 130
     except (OSError, RuntimeError, RecursionError, MemoryError) as error:
         print(f"error internal: {type(error).__name__}: {error}", file=sys.stderr)
@@ -58,6 +59,7 @@ def run() -> NoReturn:
 
 
 def _terminated(_signal: int, _frame: object) -> None:
+    os.write(2, f"{_INTERRUPTED}\n".encode())
     raise SystemExit(143)
 
 
