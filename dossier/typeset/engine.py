@@ -23,6 +23,7 @@ from dossier.typeset import (
     copies,
     faces,
     fit,
+    footnotes,
     hanging,
     inspect,
     keptsheets,
@@ -146,7 +147,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: remarks.Log) -> refill.Lai
     def render() -> tuple[Any, dict[int, longtables.Laid]]:
         log.layout.clear()
         html.wrapper_element = _wrap(tree)
-        with hanging.spaces(), leaders.joined(), atbreaks.split(tables, source.css):
+        with hanging.spaces(), leaders.joined(), footnotes.stay(source.html), atbreaks.split(tables, source.css):
             document = html.render(font_config=config, stylesheets=styles, counter_style=_counters(source.css, fonts))
         return document, longtables.measure(document.pages) if tables else {}
 
