@@ -16,15 +16,17 @@ from dossier.typeset.longtables import Laid, Table
 
 #: CSS pixels: the lines that end a table
 _SLACK = 4.0
+#: times that breaks of a table are expected from the heights of its rows
+_GUESSES = 8
 #: the class of a fragment that another one follows, and of one that follows another
 _BREAKS, _CONTINUES = "breaks", "continuation"
 
 
-def split(tables: Iterable[Table], found: Mapping[int, Laid], *, guess: bool = True) -> bool:
+def split(tables: Iterable[Table], found: Mapping[int, Laid]) -> bool:
     """Split each table where it breaks now; False when every table already stands split there.
 
-    With ``guess`` the breaks behind a new one are those that the heights of rows lead to expect, without it those of the layout:
-    notes take room that no row shows.
+    The breaks behind a new one are first those that the heights of rows lead to expect, later those of the layout: notes take
+    room that no row shows.
     """
     changed = False
     for table in tables:
@@ -36,9 +38,10 @@ def split(tables: Iterable[Table], found: Mapping[int, Laid], *, guess: bool = T
             if table.original is None or table.rejoined or not _needless(laid, breaks):
                 continue
             # it was split where it stood before another table moved it: its place shows anew whether it breaks
-            table.rejoined, breaks = True, ()
+            table.rejoined, table.guesses, breaks = True, 0, ()
         changed = True
-        cuts = _cuts(table, laid, breaks) if guess else _seen(table, breaks)
+        table.guesses += 1
+        cuts = _cuts(table, laid, breaks) if table.guesses <= _GUESSES else _seen(table, breaks)
         if table.original is None:
             _join(table)
             table.original = table.fragments[0]

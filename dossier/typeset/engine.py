@@ -51,9 +51,7 @@ from dossier.typeset.fetch import BASE, fetcher
 VARIANT = "pdf/ua-1"
 #: a split table moves what follows, and may move a later break; it settles in two rounds, or does not; one that was
 #: split where it need not be any more is joined again
-_ROUNDS = 16
-#: rounds in which it is guessed where the rest of a table will break
-_GUESSES = 8
+_ROUNDS = 24
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 4
 _LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "fonttools", "pyphen", "tinyhtml5", "pillow")
@@ -159,9 +157,7 @@ def _lay_out(source: PartSource, fonts: FontSet, log: remarks.Log) -> refill.Lai
         continued.join(tables)
         document, found = render()
     rounds = 1
-    while (
-        moved := _loosened(tables, found) or continued.split(tables, found, guess=rounds <= _GUESSES)
-    ) and rounds < _ROUNDS:
+    while (moved := _loosened(tables, found) or continued.split(tables, found)) and rounds < _ROUNDS:
         document, found = render()
         rounds += 1
     notes = [LayoutNote("layout-warning", "the breaks of a table do not settle", "")] if moved else []

@@ -26,6 +26,7 @@ class Table:
     fragments: list[Element]
     cuts: tuple[int, ...] = ()
     rejoined: bool = False
+    guesses: int = 0
     headed: bool = False
 
 
