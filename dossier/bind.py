@@ -6,11 +6,12 @@ Parts are tagged PDFs (PDF/UA-1); the result is one too. The overprint becomes p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
-from dossier import bound, documentinfo, galleys, pdfsyntax, printover, standing
-from dossier.bookfile import BookFile
+from dossier import documentinfo, galleys, pdfsyntax, printover, standing
+from dossier.bookfile import DOCUMENT, FIRST, TREE, BookFile
 from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
 from dossier.fontmerge import Faces
@@ -59,7 +60,7 @@ def bind(
     ``fonts`` are those that parts leave to the binding. Raises FontsMissing, InstancerError, NoPart.
     """
     parts = _standing([item.part.pdf for item in placed])
-    file = BookFile(bound.FIXED[-1], sorted((item.block for item in parts), key=lambda block: block.first))
+    file = BookFile(sorted((item.block for item in parts), key=lambda block: block.first))
     book = _Book(Bound(file), Faces(file))
     for item, part in zip(placed, parts, strict=True):
         _leave_blank(book, item.first_page)
@@ -77,7 +78,7 @@ def bind(
 def alone(part: bytes, fonts: FontSet) -> bytes:
     """A part's file with its fonts in it, to be looked at by itself. Raises as ``bind``."""
     [own] = _standing([part])
-    file = BookFile(bound.FIXED[-1], [own.block])
+    file = BookFile([own.block])
     book = _Book(Bound(file), Faces(file))
     _append(book, own)
     _finish_tree(book, [own])
@@ -89,27 +90,26 @@ def alone(part: bytes, fonts: FontSet) -> bytes:
 
 def _standing(parts: Sequence[bytes]) -> list[Standing]:
     """The galleys of parts, each at its place in the file. The largest come first: most that differ in editions are small."""
-    read: dict[bytes, Galley] = {}
-
-    def galley(data: bytes) -> Galley:
-        if data not in read:
-            read[data] = galleys.read(data)
-        return read[data]
-
-    sizes = [_SIZES.get(data, lambda data=data: galley(data).size) for data in parts]  # type: ignore[misc]
+    read = cache(galleys.read)
+    sizes = [_SIZES.get(data, partial(_size, read, data)) for data in parts]
     # of a long book most are gone again before another edition asks for them: none is kept
     kept = len(parts) <= _KEPT
     made: dict[int, Standing] = {}
-    first, document = bound.FIXED[-1] + 1, b"%d 0 R" % bound.DOCUMENT
+    first = FIRST
     for at in sorted(range(len(parts)), key=lambda at: -sizes[at]):
-        data = parts[at]
-
-        def make(data: bytes = data, first: int = first) -> Standing:
-            return standing.place(galley(data), first, document)
-
-        made[at] = _STANDING.get((data, first), make) if kept and len(data) <= _LARGEST else make()
+        make = partial(_placed, read, parts[at], first)
+        few = kept and len(parts[at]) <= _LARGEST
+        made[at] = _STANDING.get((parts[at], first), make) if few else make()
         first = made[at].block.end
     return [made[at] for at in range(len(parts))]
+
+
+def _size(read: Callable[[bytes], Galley], part: bytes) -> int:
+    return read(part).size
+
+
+def _placed(read: Callable[[bytes], Galley], part: bytes, first: int) -> Standing:
+    return standing.place(read(part), first, b"%d 0 R" % DOCUMENT)
 
 
 def _leave_blank(book: _Book, until: int) -> None:
@@ -146,7 +146,7 @@ def _finish_tree(book: _Book, parts: Sequence[Standing]) -> None:
         return
     tree = {
         b"Type": b"/StructTreeRoot",
-        b"K": b"[%d 0 R]" % bound.DOCUMENT,
+        b"K": b"[%d 0 R]" % DOCUMENT,
         b"ParentTree": book.file.add(b"<</Kids%s>>" % pdfsyntax.array(leaves)),
         # no key is as high as the number of an object
         b"ParentTreeNextKey": b"%d" % max(part.block.end for part in parts),
@@ -156,10 +156,10 @@ def _finish_tree(book: _Book, parts: Sequence[Standing]) -> None:
             b"%s %s" % (pdfsyntax.written(name), element) for name, element in sorted(book.identifiers.items())
         )
         tree[b"IDTree"] = book.file.add(b"<</Names[%s]>>" % pairs)
-    book.file.bodies[bound.TREE] = pdfsyntax.dictionary(tree)
-    document = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (bound.TREE, pdfsyntax.array(book.kids))
-    book.file.bodies[bound.DOCUMENT] = document
-    book.bound.catalog |= {b"StructTreeRoot": b"%d 0 R" % bound.TREE, b"MarkInfo": b"<</Marked true>>"}
+    book.file.bodies[TREE] = pdfsyntax.dictionary(tree)
+    document = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (TREE, pdfsyntax.array(book.kids))
+    book.file.bodies[DOCUMENT] = document
+    book.bound.catalog |= {b"StructTreeRoot": b"%d 0 R" % TREE, b"MarkInfo": b"<</Marked true>>"}
 
 
 def _check_links(book: _Book, found: Collector) -> set[bytes]:

@@ -9,11 +9,14 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from dossier import pdfsyntax
 
+#: numbers that some objects have in each book, and the first of all others
+CATALOG, PAGES, TREE, DOCUMENT, FIRST = range(1, 6)
 #: objects in an object stream: their places in it are one byte each
 _MOST = 200
 #: bytes of an entry of the cross-reference stream (7.5.8): its kind, an offset or the number of an object stream, a place in it
@@ -30,12 +33,14 @@ class Block:
     """Written objects that count from ``first``: entries of the cross-reference stream, with offsets from the block's begin.
 
     ``offsets`` are those of its entries that have one, by their place. Some numbers may be left free, for the book's own objects.
+    ``picture`` is how many bytes its largest picture takes.
     """
 
     first: int
     data: bytes
     rows: bytes
     offsets: tuple[tuple[int, int], ...]
+    picture: int = 0
 
     @property
     def end(self) -> int:
@@ -50,28 +55,24 @@ def size(objects: int) -> int:
 
 def block(first: int, left: int, streams: Sequence[tuple[bytes, bytes]], bodies: Sequence[bytes]) -> Block:
     """A block: ``left`` numbers are left free, then come streams, as their dictionary and data, and other objects."""
-    parts: list[bytes] = []
     rows = bytearray(_ROW * (left + len(streams) + size(len(bodies))))
-    offsets: list[tuple[int, int]] = []
-    at = 0
-
-    def put(place: int, said: bytes, data: bytes) -> None:
-        nonlocal at
-        written = _stream(first + place, said, data)
-        offsets.append((place, at))
-        rows[place * _ROW] = 1
-        parts.append(written)
-        at += len(written)
-
-    for place, (said, data) in enumerate(streams, start=left):
-        put(place, said, data)
+    held = list(enumerate(streams, start=left))
     place = left + len(streams)
     for group, start in enumerate(range(0, len(bodies), _MOST)):
         some, holder = bodies[start : start + _MOST], place + len(bodies) + group
         numbers = range(first + place + start, first + place + start + len(some))
         rows[(place + start) * _ROW : (place + start + len(some)) * _ROW] = _packed(first + holder, len(some))
-        put(holder, *_object_stream(numbers, some))
-    return Block(first, b"".join(parts), bytes(rows), tuple(offsets))
+        held.append((holder, _object_stream(numbers, some)))
+    parts = [_stream(first + place, said, data) for place, (said, data) in held]
+    offsets = tuple(zip((place for place, _ in held), accumulate(map(len, parts), initial=0), strict=False))
+    for place, _ in held:
+        rows[place * _ROW] = 1
+    return Block(first, b"".join(parts), bytes(rows), offsets, _picture(streams))
+
+
+def _picture(streams: Iterable[tuple[bytes, bytes]]) -> int:
+    """Bytes of the largest picture among streams."""
+    return max((len(data) for said, data in streams if _PICTURE.search(said)), default=0)
 
 
 def _stream(number: int, said: bytes, data: bytes) -> bytes:
@@ -101,21 +102,21 @@ def _packed(holder: int, count: int) -> bytes:
 
 @dataclass(slots=True)
 class BookFile:
-    """The objects of a book: blocks, streams and other objects by number. Objects 1 to ``fixed`` have numbers from the start.
+    """The objects of a book: blocks, streams and other objects by number."""
 
-    ``picture`` is how many bytes the largest picture in it takes.
-    """
-
-    fixed: int
     blocks: Sequence[Block]
     bodies: dict[int, bytes] = field(default_factory=dict)
     streams: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
-    picture: int = 0
-    _next: int = 0
+    _next: int = FIRST
     _same: dict[tuple[bytes, bytes | None], bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._next = max(self._next, self.fixed + 1, *(item.end for item in self.blocks))
+        self._next = max([self._next, *(item.end for item in self.blocks)])
+
+    @property
+    def picture(self) -> int:
+        """How many bytes the largest picture in it takes."""
+        return max([_picture(self.streams.values()), *(item.picture for item in self.blocks)])
 
     def number(self) -> int:
         """The next that is free."""
@@ -144,16 +145,14 @@ class BookFile:
         key = body, data
         if key not in self._same:
             self._same[key] = self.add(body) if data is None else self.stream(body, data)
-            if data is not None and _PICTURE.search(body):
-                self.picture = max(self.picture, len(data))
         return self._same[key]
 
     def copy(self) -> BookFile:
         """Another that has the same objects, and can have more."""
-        return BookFile(self.fixed, self.blocks, dict(self.bodies), dict(self.streams), self.picture, self._next)
+        return BookFile(self.blocks, dict(self.bodies), dict(self.streams), self._next)
 
-    def written(self, root: int, information: bytes) -> bytes:
-        """The file. ``root`` is the number of its catalogue, ``information`` a reference."""
+    def written(self, information: bytes) -> bytes:
+        """The file. ``information`` is a reference."""
         numbers = sorted(self.bodies)
         rows = bytearray(_ROW * (self._next + size(len(numbers)) - len(numbers) + 1))
         parts, at = [_HEADER], len(_HEADER)
@@ -172,7 +171,7 @@ class BookFile:
         struct.pack_into(">BIB", rows, number * _ROW, 1, at, 0)
         name = hashlib.sha256(b"".join(parts)).digest()[:16].hex().encode()
         said = b"/Type/XRef/W[%d %d %d]/Size %d/Root %d 0 R/Info %s/ID[<%s><%s>]" % (
-            *(*_WIDTHS, number + 1, root, information),
+            *(*_WIDTHS, number + 1, CATALOG, information),
             *(name, name),
         )
         coding = b"/Filter/FlateDecode/DecodeParms<</Columns %d/Predictor 12>>" % _ROW

@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier import pdfsyntax
-from dossier.bookfile import BookFile
+from dossier.bookfile import CATALOG, PAGES, BookFile
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-#: numbers that some objects have in each book
-CATALOG, PAGES, TREE, DOCUMENT = FIXED = 1, 2, 3, 4
 _WHOLE = b"MediaBox"
 _TRIM = b"TrimBox"
 
@@ -80,10 +78,10 @@ class Bound:
             profile = file.deflated(b"/N 3", intent[1])
             catalog[b"OutputIntents"] = b"[%s]" % file.add(b"<<%s/DestOutputProfile %s>>" % (intent[0], profile))
         file.bodies[CATALOG] = pdfsyntax.dictionary({b"Type": b"/Catalog", b"Pages": b"%d 0 R" % PAGES} | catalog)
-        return file.written(CATALOG, self.information)
+        return file.written(self.information)
 
-    def open(self) -> Pdf:
-        """The file, open, to be finished for a medium."""
+    def open(self, **how: Any) -> Pdf:
+        """The file, as ``written`` makes it, open to be finished for a medium."""
         import pikepdf  # most books are never read again
 
-        return pikepdf.open(io.BytesIO(self.written()))
+        return pikepdf.open(io.BytesIO(self.written(**how)))

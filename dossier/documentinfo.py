@@ -27,9 +27,14 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
+def pdf_date(date: str) -> str:
+    """An ISO 8601 date as PDF writes it (ISO 32000-1, 7.9.4)."""
+    return "D:" + date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
+
+
 def information(metadata: Metadata) -> dict[bytes, bytes]:
     """The document information dictionary (table 317), its values as they are written."""
-    date = "D:" + metadata.date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
+    date = pdf_date(metadata.date)
     values = {
         b"Title": metadata.title,
         b"Author": ", ".join(metadata.authors),

@@ -14,13 +14,13 @@ from dossier import partfile, pdfsyntax
 from dossier.bookfile import size
 from dossier.model import GLYPHS
 from dossier.partfile import PartFile
+from dossier.pdfsyntax import STRING
 
-_STRING = rb"\((?:[^\\()]++|\\.)*+\)|<[0-9A-Fa-f\s]*>"
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_DESTINATIONS = re.compile(rb"(" + _STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
-_IDENTIFIERS = re.compile(rb"(" + _STRING + rb")\s*(\d+) 0 R", re.DOTALL)
+_STRINGS = re.compile(STRING, re.DOTALL)
+_DESTINATIONS = re.compile(rb"(" + STRING + rb")\s*(\[[^\]]*\])", re.DOTALL)
+_IDENTIFIERS = re.compile(rb"(" + STRING + rb")\s*(\d+) 0 R", re.DOTALL)
 #: what is wanted of an annotation; words that look like it are stepped over
-_WANTED = re.compile(rb"/Dest ?(" + _STRING + rb")|(/StructParent) (\d+)|" + _STRING, re.DOTALL)
+_WANTED = re.compile(rb"/Dest ?(" + STRING + rb")|(/StructParent) (\d+)|" + STRING, re.DOTALL)
 #: of a page, what the book says itself
 _BOOKS = frozenset({b"Type", b"Parent", b"Contents", b"Resources", b"StructParents"})
 _BOXES = frozenset({b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox"})

@@ -19,8 +19,8 @@ from dossier.memo import Memo
 from dossier.model import FontSet, Imposition, PageInfo, PageMap, Part, PartSource, Placed
 from dossier.share import Done, Help, Task, help_set, keep, share
 
-#: page numbers settle in two rounds unless a number changes the length of what names it
-ROUNDS = 4
+#: rounds in which parts are set with page numbers: they settle in one unless a number changes the length of what names it
+ROUNDS = 3
 #: parts one after the other
 ANY_PAGE = Imposition()
 #: seconds until we look again for a part that another process sets, and for what our workers have set so far
@@ -226,7 +226,7 @@ def settle(
     pages: dict[str, str] = {}
     placed: tuple[Placed, ...] = ()
     waited = False
-    for _ in range(ROUNDS):
+    for _ in range(1 + ROUNDS):
         wanted = sources(pages)
         parts, others = _set(wanted, typesetter, ahead(placed) if ahead and placed else ())
         placed = place(parts, heads, imposition)

@@ -9,20 +9,21 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 #: of zlib, for what is not compressed yet
-LEVEL = 5
-_STRING = rb"\((?:[^\\()]++|\\.)*+\)"
+LEVEL: Final = 5
+_LITERAL, _HEXADECIMAL = rb"\((?:[^\\()]++|\\.)*+\)", rb"<[0-9A-Fa-f\s]*>"
+#: a string, in a regular expression with DOTALL
+STRING = _LITERAL + rb"|" + _HEXADECIMAL
 #: a reference, and an array without another, a dictionary or a string in it, are one token
 _TOKEN = re.compile(
-    rb"\s*(\[[^\[\]()<>]*\]|\d+ 0 R\b|<<|>>|\[|\]|"
-    + _STRING
-    + rb"|<[0-9A-Fa-f\s]*>|/[^\s<>\[\]()/{}%]*|[^\s<>\[\]()/{}%]+)",
+    rb"\s*(\[[^\[\]()<>]*\]|\d+ 0 R\b|<<|>>|\[|\]|" + STRING + rb"|/[^\s<>\[\]()/{}%]*|[^\s<>\[\]()/{}%]+)",
     re.DOTALL,
 )
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_CAREFUL = re.compile(_STRING + rb"|(\d+) 0 R", re.DOTALL)
+_STRINGS = re.compile(_LITERAL, re.DOTALL)
+_CAREFUL = re.compile(_LITERAL + rb"|(\d+) 0 R", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _SPECIAL = re.compile(rb"([\\()\r])")
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -110,7 +111,7 @@ def written(data: bytes) -> bytes:
 
 
 def value(string: bytes) -> bytes:
-    """The bytes of a string, literal or hexadecimal, by how it is string. Raises ValueError."""
+    """The bytes of a string, literal or hexadecimal, by how it is written. Raises ValueError."""
     if string.startswith(b"("):
         inside = string[1:-1]
         return _ESCAPED.sub(_sign, inside) if b"\\" in inside else inside

@@ -77,7 +77,7 @@ def page_texts(pdf: bytes | Path) -> list[str]:
 
 
 def bound_bytes(*bound: Any, fonts: FontSet | None = None) -> bytes:
-    """A bound PDF as bytes; what is given is that of ``bind``."""
+    """A bound book's file; what is given is that of ``bind``."""
     return bind(*bound, fonts=fonts).written()
 
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from dossier import galleys, partfile, standing
-from dossier.bookfile import BookFile, block
-from dossier.bound import FIXED, BookPage, Bound
+from dossier.bookfile import FIRST, BookFile, block
+from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
 from dossier.layout import place
 from dossier.model import GLYPHS, FontSet, Metadata, OutlineItem, Part
@@ -216,7 +216,7 @@ def opened(file: BookFile, pages: list[BookPage]) -> pikepdf.Pdf:
 
 
 def test_things_that_pages_share_are_one() -> None:
-    file = BookFile(FIXED[-1], [])
+    file = BookFile([])
     images = []
     for mask, data in ((b"xy", b"ab"), (b"xy", b"ab"), (b"xz", b"ab"), (b"xy", b"ac")):
         veil = file.shared(b"/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", mask)
@@ -242,12 +242,12 @@ def test_things_that_pages_share_are_one() -> None:
 )
 def test_qpdf_reads_every_object(bodies: list[list[bytes]], streams: list[bytes]) -> None:
     """Blocks of any size, streams of any bytes: what is written is what is read."""
-    blocks, first = [], FIXED[-1] + 1
+    blocks, first = [], FIRST
     for group in bodies:
         texts = [pikepdf.String(data).unparse() for data in group]
         blocks.append(block(first, 1, [(b"", data) for data in streams], texts))
         first = blocks[-1].end
-    file = BookFile(FIXED[-1], blocks)
+    file = BookFile(blocks)
     pages = [BookPage(item.first, {b"MediaBox": b"[0 0 9 9]"}, []) for item in blocks] or [page(file, b"")]
     with opened(file, pages) as pdf:
         assert not pdf.check_pdf_syntax()
@@ -259,7 +259,7 @@ def test_qpdf_reads_every_object(bodies: list[list[bytes]], streams: list[bytes]
 
 def test_a_file_is_named_by_what_is_in_it() -> None:
     def named(data: bytes) -> tuple[bytes, bytes]:
-        file = BookFile(FIXED[-1], [])
+        file = BookFile([])
         with opened(file, [page(file, b"", data)]) as pdf:
             first, second = map(bytes, pdf.trailer.ID)
         return first, second
@@ -270,7 +270,7 @@ def test_a_file_is_named_by_what_is_in_it() -> None:
 
 
 def test_a_book_can_be_written_more_than_once() -> None:
-    file = BookFile(FIXED[-1], [])
+    file = BookFile([])
     book = Bound(file, [page(file, b""), page(file, b"", b"q q Q Q"), page(file, b"")], information=file.add(b"<<>>"))
     whole = book.written()
     with pikepdf.open(io.BytesIO(book.written(without={1}, intent=(b"/S/GTS_PDFA1", b"profile" * 9)))) as pdf:

@@ -8,23 +8,20 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from dossier import documentinfo
 from dossier.diagnostics import Collector
 from dossier.model import Attachment, FinishJob
 
 from . import xmp
-from .boxes import crop_to_trim, drop_blanks
-from .intent import add_srgb, declare_cmyk
+from .intent import declare_cmyk
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
-    """Turn the bound PDF into the archive file."""
-    drop_blanks(pdf, job.blanks)
-    crop_to_trim(pdf)
-    add_srgb(pdf)
+    """Turn the file into that of the archive."""
     declare_cmyk(pdf, job, found, must=True)
     _no_interpolation(pdf)
     _print_annotations(pdf)
-    date = xmp.pdf_date(job.date)
+    date = documentinfo.pdf_date(job.date)
     _attach(pdf, job.attachments, date)
     xmp.identify_archive(pdf)
     return {"attachments": [item.name for item in job.attachments]}

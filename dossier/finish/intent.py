@@ -1,4 +1,4 @@
-"""Output intents of a PDF (ISO 32000-1, 14.11.5): what its device colours are."""
+"""What the inks of CMYK colours mean (ISO 32000-1, 8.6.5.6)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name
 
 from dossier.diagnostics import Collector
 from dossier.memo import Memo
 from dossier.model import FinishJob
 
-from . import conditions, srgb
+from . import conditions
 
 #: the space by its name, or a number and k or K. Text that looks like it costs a profile that says nothing
 _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
@@ -23,20 +23,6 @@ _INKS = re.compile(rb"/DeviceCMYK\b|(?<=\d)\s[kK]\s")
 _SIGNS = (b"CMYK", b" k", b" K", b"\nk", b"\nK", b"\rk", b"\rK", b"\tk", b"\tK")
 #: what this process has looked at: editions share their pages
 _INKED: Memo[bool] = Memo(20_000)
-
-
-def add_srgb(pdf: pikepdf.Pdf) -> None:
-    """Say that device colours are sRGB, in the form that PDF/A reads (ISO 19005-3, 6.2.3)."""
-    stream = pdf.make_stream(srgb.profile(), N=3)
-    intent = Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String(srgb.NAME),
-        RegistryName=String(srgb.REGISTRY),
-        Info=String(srgb.NAME),
-        DestOutputProfile=stream,
-    )
-    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
 def declare_cmyk(pdf: pikepdf.Pdf, job: FinishJob, found: Collector, *, must: bool) -> None:

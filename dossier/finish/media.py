@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from dossier import pdfsyntax
 from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.model import Finished, FinishJob
 
-from . import asbound, conditions
+from . import conditions, srgb
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 MEDIA = ("screen", "press", "archive")
 #: PDF version of a file, where its standard names one: PDF/X-4 is made of PDF 1.6 (ISO 15930-7, 6.1.1)
 _VERSIONS = {"press": "1.6"}
-#: of zlib, for what is not compressed yet
-_LEVEL: Literal[5] = 5
+#: bytes; a picture that takes fewer, such as most logos, stays as sharp as it is on a screen
+LITTLE = 8 * 1024
 
 
 def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
@@ -31,17 +32,22 @@ def check(media: Sequence[str], job: FinishJob, found: Collector) -> None:
 
 
 def bound(book: Bound, medium: str, job: FinishJob, found: Collector) -> Finished:
-    """The file of a bound book for a medium. The book stays as it is."""
-    if medium == "screen" and asbound.suffices(book, job):
-        return Finished(
-            medium, asbound.written(book, job), len(book.pages) - len(job.blanks), {"images_made_smaller": 0}
-        )
-    with book.open() as pdf:
+    """The file of a bound book for a medium. The book stays as it is.
+
+    But for the press pages have their finished size, those that only printing needs are left out, and device colours are
+    declared as sRGB. For the screen that is all, where no picture is large and nothing is drawn in CMYK.
+    """
+    how: dict[str, Any] = {}
+    if medium != "press":
+        how = {"without": job.blanks, "trimmed": True, "intent": srgb.intent()}
+    if medium == "screen" and book.file.picture < LITTLE and not job.inked:
+        return Finished(medium, book.written(**how), len(book.pages) - len(job.blanks), {"images_made_smaller": 0})
+    with book.open(**how) as pdf:
         return finish(pdf, medium, job, found)
 
 
 def finish(pdf: Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
-    """Turn an open bound PDF, which is used up, into that of a medium.
+    """Turn a bound book's file that is open, and is used up, into that of a medium.
 
     Same input, same bytes: dates are the job's, the identifier is made of the content.
     """
@@ -52,7 +58,7 @@ def finish(pdf: Pdf, medium: str, job: FinishJob, found: Collector) -> Finished:
     make: Callable[[Pdf, FinishJob, Collector], Any] = import_module(f".{medium}", __package__).finish
     facts = make(pdf, job, found)
     buffer = io.BytesIO()
-    pikepdf.settings.set_flate_compression_level(_LEVEL)
+    pikepdf.settings.set_flate_compression_level(pdfsyntax.LEVEL)
     pdf.save(
         buffer,
         deterministic_id=True,

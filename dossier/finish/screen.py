@@ -17,9 +17,8 @@ from dossier.memo import Memo
 from dossier.model import FinishJob
 from dossier.pdfresources import dictionaries
 
-from .asbound import LITTLE
-from .boxes import crop_to_trim, drop_blanks
-from .intent import add_srgb, declare_cmyk
+from .intent import declare_cmyk
+from .media import LITTLE
 
 #: pixels an inch: what is finer than the first is brought down to the second, which is sharp at twice the size
 _FINE, _ENOUGH = 300.0, 220.0
@@ -31,10 +30,7 @@ _SMALLER: Memo[tuple[bytes, str] | None] = Memo(64)
 
 
 def finish(pdf: pikepdf.Pdf, job: FinishJob, found: Collector) -> Mapping[str, object]:
-    """Turn the bound PDF into the screen file."""
-    drop_blanks(pdf, job.blanks)
-    crop_to_trim(pdf)
-    add_srgb(pdf)
+    """Turn the file into that of the screen."""
     declare_cmyk(pdf, job, found, must=False)
     return {"images_made_smaller": _make_images_smaller(pdf)}
 

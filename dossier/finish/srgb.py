@@ -5,7 +5,7 @@ from __future__ import annotations
 from dossier import pdfsyntax
 from dossier.recall import LastingMemo
 
-NAME, REGISTRY = "sRGB IEC61966-2.1", "http://www.color.org"
+_NAME, _REGISTRY = "sRGB IEC61966-2.1", "http://www.color.org"
 #: the sRGB profile
 _PROFILE: LastingMemo[bytes] = LastingMemo(1, "srgb")
 #: header of an ICC profile (ICC.1:2010, 7.2): version, date of making
@@ -29,7 +29,7 @@ def _made() -> bytes:
 
 def intent() -> tuple[bytes, bytes]:
     """Device colours are sRGB, in the form that PDF/A reads (ISO 19005-3, 6.2.3): the intent but for its profile, the profile."""
-    name = pdfsyntax.string(NAME)
+    name = pdfsyntax.string(_NAME)
     said = {"Type": b"/OutputIntent", "S": b"/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
-    said["RegistryName"] = pdfsyntax.string(REGISTRY)
+    said["RegistryName"] = pdfsyntax.string(_REGISTRY)
     return b"".join(b"/%s %s" % (key.encode(), value) for key, value in said.items()), profile()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pikepdf
 
+from dossier import documentinfo
+
 #: PDF/UA's identifier is not among the schemas that PDF/A knows: it must be described in the file (ISO 19005-3, 6.6.2.3)
 _EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -21,17 +23,12 @@ _EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 """
 
 
-def pdf_date(date: str) -> str:
-    """An ISO 8601 date as PDF writes it (ISO 32000-1, 7.9.4)."""
-    return "D:" + date[:19].replace("-", "").replace("T", "").replace(":", "") + "+00'00'"
-
-
 def identify_press(pdf: pikepdf.Pdf, date: str, identifier: str) -> None:
     """PDF/X-4 (ISO 15930-7, 6.1.3 and 6.7): title, dates and identifiers, the same here and in the document information."""
     information = pdf.docinfo
     information["/Trapped"] = pikepdf.Name("/False")
     for key in ("/CreationDate", "/ModDate"):
-        information[key] = pikepdf.String(pdf_date(date))
+        information[key] = pikepdf.String(documentinfo.pdf_date(date))
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for key in ("pdfuaid:part",):
             if key in metadata:

@@ -49,8 +49,8 @@ from dossier.typeset.fetch import BASE, fetcher
 
 #: PDF/UA-1 (ISO 14289-1): tags, language and title are there from the start
 VARIANT = "pdf/ua-1"
-#: a split table moves what follows, and may move a later break; it settles in two rounds, or does not; one that was
-#: split where it need not be any more is joined again
+#: a split table moves what follows, and may move a later break. As a rule that settles in two rounds; of long tables with notes
+#: each round settles one break more, and one that was split where it need not be any more is joined again
 _ROUNDS = 24
 #: what did not fit is mended at once; a table that breaks its words may become tall
 _FITS = 4

@@ -13,10 +13,12 @@ import pytest
 
 from dossier import documentinfo, finish, pdfsyntax
 from dossier.bind import bind
+from dossier.bookfile import block
 from dossier.bound import Bound
 from dossier.diagnostics import Collector
+from dossier.finish import srgb
 from dossier.layout import place
-from dossier.model import FinishJob, Metadata, Part, PressSettings
+from dossier.model import Finished, FinishJob, Metadata, Part, PressSettings
 
 META = Metadata("t & <b>", "ar", ("A", "B"), "About", ("k", "l"), "2026-11-23T00:00:00+00:00", "t/ar/1", "rtl")
 
@@ -59,15 +61,19 @@ def told(pdf: pikepdf.Pdf) -> dict[str, object]:
     }
 
 
+def again(book: Bound, how: FinishJob) -> Finished:
+    """The screen file by way of pikepdf."""
+    with book.open(without=how.blanks, trimmed=True, intent=srgb.intent()) as pdf:
+        return finish.finish(pdf, "screen", how, Collector())
+
+
 def test_it_is_the_same_as_one_that_is_read_again(book: Bound) -> None:
-    found = Collector()
-    as_bound = finish.bound(book, "screen", job(blanks=frozenset({1, 2})), found)
-    with book.open() as pdf:
-        again = finish.finish(pdf, "screen", job(blanks=frozenset({1, 2})), found)
-    assert as_bound.pdf != again.pdf, "it was written in another way"
-    assert (as_bound.pages, as_bound.facts) == (again.pages, again.facts) == (2, {"images_made_smaller": 0})
-    with pikepdf.open(io.BytesIO(as_bound.pdf)) as one, pikepdf.open(io.BytesIO(again.pdf)) as other:
-        assert told(one) == told(other)
+    how = job(blanks=frozenset({1, 2}))
+    as_bound, other = finish.bound(book, "screen", how, Collector()), again(book, how)
+    assert as_bound.pdf != other.pdf, "it was written in another way"
+    assert (as_bound.pages, as_bound.facts) == (other.pages, other.facts) == (2, {"images_made_smaller": 0})
+    with pikepdf.open(io.BytesIO(as_bound.pdf)) as one, pikepdf.open(io.BytesIO(other.pdf)) as two:
+        assert told(one) == told(two)
         assert told(one)["labels"] == [0, {"/S": pikepdf.Name.D, "/St": 1}, 1, {"/S": pikepdf.Name.D, "/St": 4}]
         assert not one.check_pdf_syntax()
 
@@ -104,15 +110,17 @@ def test_metadata_lose_only_what_no_xml_has(text: str, kept: str) -> None:
 
 
 def test_a_book_with_inks_is_looked_at_again(book: Bound) -> None:
-    data = finish.bound(book, "screen", job(inked=True), Collector()).pdf
-    with book.open() as pdf:
-        assert data == finish.finish(pdf, "screen", job(inked=True), Collector()).pdf
+    assert finish.bound(book, "screen", job(inked=True), Collector()).pdf == again(book, job(inked=True)).pdf
 
 
 @pytest.mark.parametrize(("length", "direct"), [(8 * 1024 - 1, True), (8 * 1024, False)])
-def test_a_book_with_a_large_picture_is_looked_at_again(book: Bound, length: int, direct: bool) -> None:
-    book.file.shared(b"/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", bytes(length))
-    data = finish.bound(book, "screen", job(), Collector()).pdf
-    with book.open() as pdf:
-        again = finish.finish(pdf, "screen", job(), Collector()).pdf
-    assert (data != again) == direct
+@pytest.mark.parametrize("carried", [False, True])
+def test_a_book_with_a_large_picture_is_looked_at_again(book: Bound, length: int, direct: bool, carried: bool) -> None:
+    """Whether pages share it, or a part has it for itself."""
+    picture = b"/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", bytes(length)
+    if carried:
+        book = replace(book, file=replace(book.file.copy(), blocks=[*book.file.blocks, block(500, 0, [picture], [])]))
+    else:
+        book.file.shared(*picture)
+    assert book.file.picture == length
+    assert (finish.bound(book, "screen", job(), Collector()).pdf != again(book, job()).pdf) == direct

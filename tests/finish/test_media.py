@@ -16,7 +16,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from dossier import overprint
+from dossier import finish, overprint
+from dossier.bind import bind
+from dossier.bound import Bound
 from dossier.diagnostics import Collector
 from dossier.layout import blanks, place
 from dossier.model import (
@@ -32,7 +34,7 @@ from dossier.model import (
     PressSettings,
 )
 from dossier.typeset import typeset
-from tests.conftest import TINY, bound_bytes, page_texts, run_build
+from tests.conftest import TINY, page_texts, run_build
 from tests.finish import support as finish_support
 from tests.finish.support import finished
 from tests.tools import verapdf
@@ -50,7 +52,7 @@ def job(**values: object) -> FinishJob:
 
 
 @pytest.fixture
-def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozenset[int]]:
+def bound(set_part: Callable[..., Part], sealed: object) -> tuple[Bound, frozenset[int]]:
     """Two chapters that begin on right-hand pages and a last page, filled up to eight; blank pages among them."""
     parts = [
         set_part('<h1 id="a">One</h1><p><a href="part:#b">to two</a></p>', BLEED, name="one"),
@@ -67,13 +69,14 @@ def bound(set_part: Callable[..., Part], sealed: object) -> tuple[bytes, frozens
     over = typeset(PartSource("_overprint", html, (TINY, css), tagged=False), sealed)  # type: ignore[arg-type]
     outline = (OutlineItem(1, "I", "One", "One", "one", "a"), OutlineItem(1, "II", "Two", "Two", "two", "b"))
     found = Collector()
-    data = bound_bytes(placed, [Layer(over, tuple(range(8)))], outline, META, found)
+    book = bind(placed, [Layer(over, tuple(range(8)))], outline, META, found)
     assert not list(found)
-    return data, blanks(placed)
+    return book, blanks(placed)
 
 
-def test_blank_pages_stand_where_they_must(bound: tuple[bytes, frozenset[int]]) -> None:
-    data, empty = bound
+def test_blank_pages_stand_where_they_must(bound: tuple[Bound, frozenset[int]]) -> None:
+    book, empty = bound
+    data = book.written()
     assert empty == {1, 3, 4, 5, 6}
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) == 8
@@ -85,9 +88,9 @@ def test_blank_pages_stand_where_they_must(bound: tuple[bytes, frozenset[int]]) 
 
 @pytest.mark.parametrize("medium", ["screen", "archive"])
 def test_pages_for_print_are_left_out_and_the_others_keep_their_numbers(
-    bound: tuple[bytes, frozenset[int]], medium: str
+    bound: tuple[Bound, frozenset[int]], medium: str
 ) -> None:
-    made = finished(bound[0], medium, job(blanks=bound[1]), Collector())
+    made = finish.bound(bound[0], medium, job(blanks=bound[1]), Collector())
     assert made.pages == 3
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert [page.label for page in pdf.pages] == ["1", "3", "8"]
@@ -101,21 +104,21 @@ def test_pages_for_print_are_left_out_and_the_others_keep_their_numbers(
 
 
 def test_device_colours_are_declared_as_srgb_with_a_profile_that_never_changes(
-    bound: tuple[bytes, frozenset[int]],
+    bound: tuple[Bound, frozenset[int]],
 ) -> None:
-    made = finished(bound[0], "screen", job(), Collector())
+    made = finish.bound(bound[0], "screen", job(), Collector())
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         (intent,) = pdf.Root.OutputIntents
         assert "sRGB" in str(intent.OutputConditionIdentifier)
         profile = intent.DestOutputProfile.read_bytes()
     assert profile[24:36] == bytes((7, 0xD0, 0, 1, 0, 1)) + bytes(6)
-    assert finished(bound[0], "screen", job(), Collector()).pdf == made.pdf
+    assert finish.bound(bound[0], "screen", job(), Collector()).pdf == made.pdf
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert pdf.pdf_version == "1.7"
 
 
-def test_the_archive_carries_its_files(bound: tuple[bytes, frozenset[int]]) -> None:
-    made = finished(bound[0], "archive", job(attachments=(FILE,)), Collector())
+def test_the_archive_carries_its_files(bound: tuple[Bound, frozenset[int]]) -> None:
+    made = finish.bound(bound[0], "archive", job(attachments=(FILE,)), Collector())
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         attached = pdf.attachments["manifest.json"]
         assert attached.get_file().read_bytes() == DATA
@@ -132,11 +135,11 @@ def test_the_archive_carries_its_files(bound: tuple[bytes, frozenset[int]]) -> N
 @pytest.mark.xdist_group("verapdf")
 @pytest.mark.parametrize(("medium", "flavours"), [("screen", ["ua1"]), ("archive", ["ua1", "3a"])])
 def test_a_validator_agrees(
-    bound: tuple[bytes, frozenset[int]], medium: str, flavours: list[str], tmp_path: Path
+    bound: tuple[Bound, frozenset[int]], medium: str, flavours: list[str], tmp_path: Path
 ) -> None:
     if reason := verapdf.available():
         pytest.skip(reason)
-    made = finished(bound[0], medium, job(attachments=(FILE,), blanks=bound[1]), Collector())
+    made = finish.bound(bound[0], medium, job(attachments=(FILE,), blanks=bound[1]), Collector())
     path = tmp_path / "x.pdf"
     path.write_bytes(made.pdf)
     for flavour in flavours:
@@ -237,10 +240,10 @@ def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Pa
     Image.new("CMYK", (60, 40), (255, 0, 0, 0)).save(tmp_path / "cyan.jpg")
     part = set_chapter('<figure><img alt="Cyan" src="cyan.jpg"></figure>', sealed, cyan=tmp_path / "cyan.jpg")
     placed = place([part], {"chapter": ("", False)})
-    data = bound_bytes(placed, [], (), META, Collector())
+    book = bind(placed, [], (), META, Collector())
     path = tmp_path / "x.pdf"
     for medium in ("screen", "archive"):
-        made = finished(data, medium, job(), Collector())
+        made = finish.bound(book, medium, job(), Collector())
         path.write_bytes(made.pdf)
         with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
             space = pdf.pages[0].Resources.ColorSpace.DefaultCMYK
@@ -249,17 +252,17 @@ def test_pictures_in_cmyk_say_which_inks_they_mean(sealed: FontSet, tmp_path: Pa
         report = verapdf.validate(path, "3a")
         assert report.compliant, report
     colours = '<p style="color:device-cmyk(0 1 1 0)">red</p>'
-    styled = bound_bytes(place([set_chapter(colours, sealed)], {"chapter": ("", False)}), [], (), META, Collector())
-    path.write_bytes(finished(styled, "archive", job(), Collector()).pdf)
+    styled = bind(place([set_chapter(colours, sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    path.write_bytes(finish.bound(styled, "archive", job(), Collector()).pdf)
     if verapdf.available() is None:
         report = verapdf.validate(path, "3a")
         assert report.compliant, report
-    plain = bound_bytes(place([set_chapter("<p>k K</p>", sealed)], {"chapter": ("", False)}), [], (), META, Collector())
-    assert b"DefaultCMYK" not in finished(plain, "archive", job(), Collector()).pdf
+    plain = bind(place([set_chapter("<p>k K</p>", sealed)], {"chapter": ("", False)}), [], (), META, Collector())
+    assert b"DefaultCMYK" not in finish.bound(plain, "archive", job(), Collector()).pdf
     unknown = job(press=PressSettings(condition="Nowhere"))
     for medium, codes in (("screen", []), ("archive", ["press-profile"])):
         found = Collector()
-        finished(data, medium, unknown, found)
+        finish.bound(book, medium, unknown, found)
         assert [item.code for item in found] == codes
-    with pikepdf.open(io.BytesIO(finished(data, "press", job(), Collector()).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(finish.bound(book, "press", job(), Collector()).pdf)) as pdf:
         assert {str(item.ColorSpace) for item in pdf.pages[0].Resources.XObject.values()} == {"/DeviceCMYK"}

@@ -13,10 +13,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from dossier.finish.boxes import crop_to_trim
 from tests.conftest import ROOT, run_build
 from tests.finish.support import as_pdf_a, ghostscript_missing, no_rgb, plates, profile_missing
 from tests.tools import verapdf
+from tests.typeset.support import crop_to_trim
 
 CONTENT = ROOT / "content" / "magnesium-glycinate"
 

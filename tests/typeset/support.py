@@ -14,7 +14,7 @@ import pikepdf
 from dossier import compose, languages, styles
 from dossier.assets import AssetShelf
 from dossier.diagnostics import Collector
-from dossier.finish.boxes import crop_to_trim
+from dossier.finish.boxes import box, trim
 from dossier.model import Asset, FontSet, Part, PartSource
 from dossier.resources import Resources, package_data
 from dossier.typeset import typeset
@@ -32,6 +32,15 @@ class Word:
     top: float
     right: float
     bottom: float
+
+
+def crop_to_trim(pdf: pikepdf.Pdf) -> None:
+    """Pages of the finished size."""
+    for page in pdf.pages:
+        page.obj.MediaBox = box(trim(page.obj))
+        for key in ("/BleedBox", "/CropBox"):
+            if key in page.obj:
+                del page.obj[key]
 
 
 def words(pdf: bytes) -> list[Word]:

@@ -14,7 +14,7 @@ import pytest
 from dossier import compose, overprint, printover, styles
 from dossier.assets import AssetShelf
 from dossier.bookfile import BookFile
-from dossier.bound import FIXED, BookPage, Bound
+from dossier.bound import BookPage, Bound
 from dossier.diagnostics import Collector
 from dossier.fontmerge import Faces
 from dossier.model import FontSet, Layer, Number, PageInfo, PageMap, Part, PartSource, Placed
@@ -74,7 +74,7 @@ def folios(fonts: FontSet, pages: int, css: str = "", *, whole: bool = False) ->
 
 def printed(layer: Layer) -> bytes:
     """Empty pages with a layer over them."""
-    file = BookFile(FIXED[-1], [])
+    file = BookFile([])
     book = Bound(file, [BookPage(file.number(), {b"MediaBox": b"[0 0 595 842]"}, []) for _ in layer.sheets])
     faces = Faces(file)
     printover.draw(file, book.pages, [layer], faces.of)
